@@ -1,0 +1,3 @@
+"""The command line for Baidu's ERNIE models."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,47 @@
+"""What is asked: one type for each kind of question, and the HTTP call that a dialect makes of it."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+Json = Any  # whatever json.loads gives
+
+
+class Call(NamedTuple):
+    """One HTTP request before it is signed; pure data.
+
+    `url` is absolute and has no query; `params` become the query; `body` is sent as UTF-8 JSON, or not at all when None.
+    """
+
+    url: str
+    method: str = "POST"
+    params: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    body: Json = None
+
+
+class Reply(NamedTuple):
+    """One whole HTTP reply; header names are lower-case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Message(NamedTuple):
+    """One turn, in OpenAI's terms. `content` is text, or a list of parts as the service takes them, or None with calls."""
+
+    role: str
+    content: str | list[Json] | None
+    name: str | None = None
+    tool_calls: tuple[Json, ...] = ()
+    tool_call_id: str | None = None
+
+
+class ChatRequest(NamedTuple):
+    """A question. `fields` are body fields already spelled as the service spells them and checked against its ranges."""
+
+    model: str
+    messages: tuple[Message, ...]
+    fields: Mapping[str, Json] = {}
+    stream: bool = True
+    endpoint: str | None = None
