@@ -111,7 +111,7 @@ class UnfitError(ErnieError):
     exit_code = 11
 
 
-class Interrupted(BaseException):  # noqa: N818 - a signal, not an error
+class Interrupted(BaseException):
     """A signal that ends the program; `main` lets it die of it."""
 
     def __init__(self, signum: int) -> None:

@@ -9,7 +9,8 @@ K = 1024  # seed tables write 128k, 5k, 2k …
 class Price(NamedTuple):
     """What tokens cost, as somebody once published it; never authoritative.
 
-    `input` and `output` are decimal text, for `per` tokens.
+    `input` and `output` are decimal text, for `per` tokens. A row of `beyond` is what they become for a prompt of more
+    than so many tokens: (tokens, input, output), smallest first.
     """
 
     input: str
@@ -18,14 +19,18 @@ class Price(NamedTuple):
     per: int = 1000
     as_of: str = ""
     source: str = ""
+    beyond: tuple[tuple[int, str, str], ...] = ()
 
 
 class Model(NamedTuple):
-    """One model of one provider. Sizes are tokens unless the name says characters; None means not documented."""
+    """One model of one provider. Sizes are tokens unless the name says characters; None means not documented.
+
+    For an embedding model `max_input` and `max_input_chars` are of one text, for an image model of the prompt.
+    """
 
     id: str
     name: str
-    path: str | None = None  # below the base URL, where the service chooses the model by path
+    path: str | None = None  # below the base URL and `options["api"]`, where the service chooses the model by path
     aliases: tuple[str, ...] = ()  # lower-case
     context: int | None = None
     max_input: int | None = None
@@ -38,6 +43,7 @@ class Model(NamedTuple):
     refuses: tuple[str, ...] = ()  # names of parameters that this model does not take
     price: Price | None = None
     max_texts: int | None = None  # of one embedding call
+    disputed: bool = False  # the sources disagree about the input's limits: they are told, never enforced
     updated: str | None = None
     source: str = ""
 
@@ -45,11 +51,14 @@ class Model(NamedTuple):
 class Parameter(NamedTuple):
     """How a service spells a parameter, and what it takes.
 
-    `field` may hold dots: `a.b` is member b of object a. An open end excludes the bound itself. `most` counts the
-    members of a list or object, `longest` the characters of each.
+    `field` may hold dots: `a.b` is member b of object a. `kind` is number, integer, flag, text, list, object or any.
+    An open end excludes the bound itself. `most` counts the members of a list or object, `longest` the characters of
+    each. `needs` is the capability without which a known model may ignore it. `words` is how a flag is sent when not as
+    JSON's own: (false, true).
     """
 
     field: str
+    kind: str = "number"
     low: float | None = None
     high: float | None = None
     low_open: bool = False
@@ -57,6 +66,8 @@ class Parameter(NamedTuple):
     choices: tuple[str, ...] = ()
     most: int | None = None
     longest: int | None = None
+    needs: str = ""
+    words: tuple[str, str] | None = None
 
 
 class Field(NamedTuple):
@@ -74,10 +85,32 @@ class Form(NamedTuple):
 
 
 class Family(NamedTuple):
-    """The parameters of the models whose lower-case id starts with `prefix`; "" is every other model."""
+    """The parameters of the models whose lower-case id starts with `prefix`; "" is every other model.
+
+    `known` keeps it for the models that the catalogue lists: nobody can say what a newer one takes.
+    """
 
     prefix: str
     parameters: Mapping[str, Parameter]
+    known: bool = False
+
+
+class MessageRules(NamedTuple):
+    """What a service asks of the list of messages: user first, then assistant and user in turns, none of them empty.
+
+    `last` are the roles that may end it. System messages are no turn of either side; with `system_anywhere` they go to
+    a body field of their own, so where they stand does not matter, otherwise only the first message may be one.
+    `strict` refuses what breaks the rules; otherwise it is only told. A model whose id starts with one of `plain` takes
+    the user alone as the last one, and never two equal roles in a row, tools or not.
+    """
+
+    roles: tuple[str, ...] = ("user", "assistant", "tool", "function")
+    last: tuple[str, ...] = ("user", "tool", "function")
+    system_anywhere: bool = False
+    strict: bool = True
+    turns_with_tools: bool = True  # user and assistant take turns even where tools are in play
+    prefix: str = ""  # the models that the rules are for
+    plain: tuple[str, ...] = ()
 
 
 class Provider(NamedTuple):
@@ -94,4 +127,4 @@ class Provider(NamedTuple):
     defaults: Mapping[str, str]  # command -> model id
     key_page: str = ""
     roots: Mapping[str, tuple[str, str]] = {}  # other hosts: name -> (URL, environment variable)
-    options: Mapping[str, Any] = {}  # arguments of the dialect
+    options: Mapping[str, Any] = {}  # arguments of the dialect, and "messages": MessageRules

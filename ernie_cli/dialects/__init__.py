@@ -1,0 +1,29 @@
+"""Wire formats, pure: a question becomes a call, a payload becomes pieces of an answer or an error; no I/O, no clock."""
+
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+from ernie_cli.dialects import openai, wenxin
+from ernie_cli.events import Delta
+from ernie_cli.requests import Call, ChatRequest, Json
+
+
+class Chats(Protocol):
+    """A wire format in which one can ask and be answered."""
+
+    def chat(self, request: ChatRequest) -> Call:
+        """The call that asks `request`, unsigned."""
+        ...
+
+    def deltas(self, payload: Json) -> Iterator[Delta]:
+        """What one event of a stream, or one whole reply, adds to the answer."""
+        ...
+
+
+class Format(Protocol):
+    """How a dialect is made: from the base URL and the options of its provider."""
+
+    def __call__(self, base_url: str, options: Mapping[str, Json]) -> Chats: ...
+
+
+DIALECTS: Mapping[str, Format] = {"openai": openai.OpenAI, "wenxin": wenxin.Wenxin}

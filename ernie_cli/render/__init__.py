@@ -1,0 +1,1 @@
+"""How an answer looks: the only code that writes to standard output; nothing here knows a provider."""

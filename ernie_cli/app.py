@@ -1,0 +1,336 @@
+"""Composition root: the outside world as one run sees it, and the only module that imports inside functions.
+
+Every default is real and every field can be replaced. The slow libraries hide behind methods, so that a run loads what
+it uses and nothing else.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from ernie_cli.catalogue.model import Provider
+from ernie_cli.choice import Choice
+from ernie_cli.dialects import DIALECTS, Chats
+from ernie_cli.env_file import with_file
+from ernie_cli.errors import UsageError
+from ernie_cli.flags import Asking, Served, Telling
+from ernie_cli.inputs import Stdin
+from ernie_cli.provider import Service, Times
+from ernie_cli.render.notes import DEBUG, NORMAL, QUIET, VERBOSE, Notes
+from ernie_cli.render.output import FileOutput, Output, Stdout
+from ernie_cli.requests import Call, Reply
+from ernie_cli.retries import Retries
+from ernie_cli.secret import Redactor
+from ernie_cli.transport.addresses import base_url, in_clear
+from ernie_cli.transport.exchange import Exchange, Limits
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ernie_cli.auth.model import Credential, Scheme
+    from ernie_cli.credentials.guard import Guard
+    from ernie_cli.credentials.tokens import TokenCache
+    from ernie_cli.events import Usage
+    from ernie_cli.sandbox.application import Sandbox
+    from ernie_cli.sandbox.server import Server
+    from ernie_cli.signer import Signer
+
+CONTENT, CONNECT, RETRIES = 120.0, 10.0, 2
+
+
+def _chance() -> float:
+    return int.from_bytes(os.urandom(4)) / 2**32
+
+
+class App:
+    """One run. `transport` replaces the network, `load_keyring` the module that talks to the system's keyring."""
+
+    def __init__(
+        self,
+        environ: Mapping[str, str],
+        stdin: BinaryIO | None,
+        stdout: BinaryIO | None,
+        stderr: BinaryIO | None,
+        *,
+        transport: "httpx.BaseTransport | None" = None,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+        chance: Callable[[], float] = _chance,
+        load_keyring: Callable[[], Any] | None = None,
+    ) -> None:
+        self.environ = environ
+        self.redactor = Redactor()
+        self.notes = Notes(stderr, self.redactor)
+        self.stdin = Stdin(stdin, lambda text: self.notes.note(text))
+        self.clock = clock
+        self.now = now
+        self._stdout = stdout
+        self._stderr = stderr
+        self._transport = transport
+        self._sleep = sleep
+        self._chance = chance
+        self._load_keyring = load_keyring or _keyring
+        self._clients: dict[str, Any] = {}
+
+    @classmethod
+    def real(cls) -> "App":
+        """The process's own environment and streams; a stream that is closed is None."""
+        raw = [getattr(stream, "buffer", None) for stream in (sys.stdin, sys.stdout, sys.stderr)]
+        return cls(os.environ, getattr(raw[0], "raw", raw[0]), raw[1], getattr(raw[2], "raw", raw[2]))
+
+    def tell(self, telling: Telling, as_json: bool = False) -> None:
+        """Settle how much is said on standard error."""
+        debug = telling.debug or self.environ.get("ERNIE_DEBUG", "") not in ("", "0")
+        level = DEBUG if debug else VERBOSE if telling.verbose else QUIET if telling.quiet else NORMAL
+        self.notes.level, self.notes.as_json = level, as_json
+
+    def read_env_file(self, path: str | None) -> None:
+        """Add the variables of a file that the user named."""
+        if path is not None:
+            self.environ = with_file(self.environ, path)
+
+    def stdout(self) -> Stdout:
+        """Standard output. Raises OutputError when it is closed."""
+        return Stdout(self._stdout)
+
+    def output(self, name: str | None) -> Output:
+        """Where the answer goes: a file, or standard output."""
+        return self.stdout() if name in (None, "-") else FileOutput(str(name))
+
+    def address(self, provider: Provider, name: str = "base") -> str:
+        """A base URL of `provider`: that of its variable, else the catalogue's."""
+        default, variable = (provider.base_url, provider.base_variable) if name == "base" else provider.roots[name]
+        given = self.environ.get(variable, "").strip() if variable else ""
+        if not given and name == "oauth":
+            return self.address(provider)
+        return base_url(given, variable) if given else default
+
+    def dialect(self, provider: Provider) -> Chats:
+        """The wire format of `provider` at its address."""
+        return DIALECTS[provider.dialect](self.address(provider), provider.options)
+
+    def service(self, choice: Choice, asking: Asking) -> Service:
+        """The provider as this run asks it. Raises UsageError for settings that make no sense."""
+        provider = choice.provider
+        until = None if asking.max_time is None else self.clock() + _positive(asking.max_time, "--max-time")
+        limits = Limits(
+            _positive(CONNECT if asking.connect_timeout is None else asking.connect_timeout, "--connect-timeout"),
+            _positive(self._number(asking.timeout, "ERNIE_TIMEOUT", CONTENT), "--timeout"),
+            until,
+        )
+        retries = self._number(asking.retries, "ERNIE_RETRIES", RETRIES)
+        if not 0 <= retries <= 100 or retries != int(retries):
+            raise UsageError(f"--retries {retries:g} does not fit: from 0 to 100")
+        if in_clear(self.address(provider)):
+            self.notes.note(f"{self.address(provider)} is not encrypted: the key travels in clear")
+
+        send = self._sender(provider, asking, limits)
+        signer = self._signer(provider, send)
+        times = Times(self.clock, self.now, self._sleep, until)
+        return Service(
+            provider.name, self.dialect(provider), signer, send, Retries(int(retries), self._chance), times, self.notes
+        )
+
+    def served_model(self, choice: Choice, asking: Asking) -> str:
+        """The one model that a server of the user's own serves. Raises UsageError when there are several."""
+        found = self.service(choice, asking).fetch(Call(f"{self.address(choice.provider)}/models", "GET"))
+        listed = found.get("data") if isinstance(found, dict) else None
+        ids = [item["id"] for item in listed or () if isinstance(item, dict) and isinstance(item.get("id"), str)]
+        if len(ids) == 1:
+            return str(ids[0])
+        some = ", ".join(ids[:8]) + (" …" if len(ids) > 8 else "")
+        raise UsageError(
+            f"{self.address(choice.provider)} serves {len(ids)} models", hint=f"choose one with -m: {some}" if ids else None
+        )
+
+    def find_server(self, choice: Choice) -> Choice:
+        """A server on one of the usual loopback ports, when the provider has some and its variable names none."""
+        ports = choice.provider.options.get("ports")
+        if not ports or self.environ.get(choice.provider.base_variable, "").strip():
+            return choice
+        for port in ports:
+            url = f"http://127.0.0.1:{port}/v1"
+            if self._is_server(url, choice.provider):
+                self.notes.detail(f"found a server at {url}")
+                keyless = [form for form in choice.provider.forms if not form.fields]
+                return choice._replace(provider=choice.provider._replace(base_url=url, forms=tuple(keyless)))
+        raise UsageError(
+            f"no server answers on the usual ports of this machine ({', '.join(map(str, ports))})",
+            hint=f"start one, or export {choice.provider.base_variable}=http://HOST:PORT/v1",
+            provider=choice.provider.name,
+        )
+
+    def signed(self, provider: Provider, call: Call) -> Call:
+        """`call` with the proof that a request to `provider` would carry. Raises CredentialsError."""
+        limits = Limits(CONNECT, CONTENT)
+        send = self._sender(provider, Asking(), limits)
+        return self._signer(provider, send).signed(call)
+
+    def cost(self, choice: Choice, usage: "Usage | None") -> dict[str, Any] | None:
+        """The estimate of the document's `cost`, None when a price or a count is unknown."""
+        price = choice.known.price if choice.known else None
+        if price is None or usage is None:
+            return None
+        from ernie_cli.catalogue.pricing import cost
+
+        amount = cost(price, usage.prompt_tokens, usage.completion_tokens)
+        return None if amount is None else {"amount": amount, "currency": price.currency, "estimated": True}
+
+    def sandbox(self, served: Served | None = None) -> "Sandbox":
+        """The sandbox: as `served` asks, else by ERNIE_SANDBOX_SCRIPT and ERNIE_SANDBOX_FAULT."""
+        from ernie_cli.sandbox.application import Sandbox
+        from ernie_cli.sandbox.faults import parse_chance
+        from ernie_cli.sandbox.options import Options
+        from ernie_cli.sandbox.script import Script
+
+        if served is None:
+            words = self.environ.get("ERNIE_SANDBOX_FAULT", "").replace(",", " ").split()
+            served = Served(fault=words, script=self.environ.get("ERNIE_SANDBOX_SCRIPT") or None)
+        script = Script()
+        if served.script:
+            from ernie_cli.sandbox.script_file import read_script
+
+            script = read_script(Path(served.script))
+        chances = tuple(parse_chance(fault) for fault in served.fault or ())
+        return Sandbox(Options(script=script, faults=chances, latency=served.latency, rpm=served.rpm))
+
+    def serve_sandbox(self, served: Served) -> "Server":
+        """The sandbox on loopback. Raises UsageError when the port or the record cannot be had."""
+        from ernie_cli.sandbox.recording import Recording
+        from ernie_cli.sandbox.server import serve
+
+        application: Any = self.sandbox(served)
+        try:
+            if served.record:
+                application = Recording(application, Path(served.record))
+            return serve(application, port=served.port)
+        except OSError as error:
+            what = f"--record {served.record}" if error.filename else f"port {served.port}"
+            raise UsageError(f"cannot use {what}: {error.strerror}", hint="choose another, or 0 for any free port") from error
+
+    def exports(self, url: str) -> list[str]:
+        """The lines that point programs at a sandbox."""
+        from ernie_cli.sandbox.exports import exports
+
+        return exports(url)
+
+    def cache_folder(self) -> Path:
+        """Where what can be made again is kept: ERNIE_CACHE_DIR, else the platform's place."""
+        if self.environ.get("ERNIE_CACHE_DIR"):
+            return Path(self.environ["ERNIE_CACHE_DIR"])
+        from ernie_cli.folders import cache
+
+        return cache()
+
+    def _number(self, flag: float | None, variable: str, default: float) -> float:
+        if flag is not None or not self.environ.get(variable):
+            return default if flag is None else flag
+        try:
+            return float(self.environ[variable])
+        except ValueError as error:
+            raise UsageError(f"{variable} is not a number: {self.environ[variable]!r}") from error
+
+    def _sender(self, provider: Provider, asking: Asking, limits: Limits) -> Callable[[Call], Exchange]:
+        return lambda call: Exchange(self._client(call.url, provider, asking, limits), call, limits, self.clock)
+
+    def _signer(self, provider: Provider, send: Callable[[Call], Exchange]) -> "Signer":
+        from ernie_cli.signer import Signer
+
+        return Signer(
+            lambda: self._scheme(provider),
+            lambda call: _carried(send(call), self.notes, call),
+            self.now,
+            lambda token: self.redactor.hide(token.value),
+        )
+
+    def _scheme(self, provider: Provider) -> "tuple[Scheme, TokenCache | None]":
+        from ernie_cli.auth.schemes import scheme
+        from ernie_cli.credentials.find import find
+        from ernie_cli.credentials.guard import Guard
+
+        guard = Guard(self._load_keyring, terminal=self.notes.is_terminal, note=self.notes.note)
+        credential = find(provider, self.environ, guard.find)
+        for secret in credential.values.values():
+            self.redactor.hide(secret)
+        roots = {name: self.address(provider, name) for name in ("base", *provider.roots)}
+        found = scheme(credential, provider, roots)
+        self.notes.detail(f"{provider.name}: key from {credential.source}")
+        return found, self._tokens(credential, provider, guard) if found.cache_key is not None else None
+
+    def _tokens(self, credential: "Credential", provider: Provider, guard: "Guard") -> "TokenCache":
+        from ernie_cli.credentials.shelf import Entries
+        from ernie_cli.credentials.tokens import TokenCache
+
+        shelf = Entries(guard, provider) if credential.kept == "keyring" else None
+        folder = self.cache_folder() / "tokens"
+        return TokenCache(folder, _lock, clock=self.now, note=self.notes.note, shelf=shelf)
+
+    def _client(self, url: str, provider: Provider, asking: Asking, limits: Limits) -> Any:
+        """What carries a call to `url`: one client for each proxy and scheme."""
+        from ernie_cli.transport import client
+        from ernie_cli.transport.proxies import proxy_for
+
+        if self._transport is not None:
+            return client.Client(self._transport, limits.connect)
+        if provider.options.get("sandbox"):
+            from ernie_cli.transport.sandbox import SandboxTransport
+
+            if "sandbox" not in self._clients:
+                self._clients["sandbox"] = client.Client(SandboxTransport(self.sandbox()), limits.connect)
+            return self._clients["sandbox"]
+        proxy = proxy_for(url, self.environ)
+        is_https = url.startswith("https:")
+        key = f"{is_https} {proxy}"
+        if key not in self._clients:
+            context = None
+            if is_https:
+                from ernie_cli.transport import tls
+
+                context = tls.context(asking.cacert, self.environ)
+            self._clients[key] = client.networked(context, proxy, limits.connect)
+        return self._clients[key]
+
+    def _is_server(self, url: str, provider: Provider) -> bool:
+        from ernie_cli.errors import ErnieError
+
+        limits = Limits(1.0, 2.0)
+        try:
+            call = Call(f"{url}/models", "GET")
+            reply = _carried(self._sender(provider, Asking(), limits)(call), self.notes, call)
+        except ErnieError:
+            return False
+        return reply.status == 200 and b'"data"' in reply.body
+
+
+def _carried(exchange: Exchange, notes: Notes, call: Call) -> Reply:
+    """One whole reply to a call of a login."""
+    notes.wire(f"> {call.method} {call.url}")
+    try:
+        head = exchange.head()
+        body = b"".join(exchange.pieces())
+    finally:
+        exchange.close()
+    notes.wire(f"< HTTP {head.status}")
+    return Reply(head.status, head.headers, body)
+
+
+def _positive(value: float, option: str) -> float:
+    if not 0 < value < float("inf"):
+        raise UsageError(f"{option} {value:g} does not fit: more than 0 seconds")
+    return value
+
+
+def _keyring() -> Any:
+    from ernie_cli.credentials import keyring
+
+    return keyring
+
+
+def _lock(path: Path, limit: float) -> Any:
+    from ernie_cli.credentials.lock import lock
+
+    return lock(path, limit)

@@ -1,0 +1,136 @@
+"""From the flags that a user gave to the fields of a body: refuses what the service would, and adds nothing."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from ernie_cli.catalogue import PROVIDERS, find_model, nearest, parameters
+from ernie_cli.catalogue.fit import Misfit, misfit
+from ernie_cli.catalogue.model import Model, Parameter, Provider
+from ernie_cli.errors import UsageError
+
+Spelling = Callable[[str], str]
+
+
+def flag(name: str) -> str:
+    """The option of the command line that sets the parameter `name`."""
+    return "--" + name.replace("_", "-")
+
+
+class _Asked(NamedTuple):
+    """Who is asked for what, and how the user spells the names of parameters."""
+
+    provider: Provider
+    model: Model | None
+    whom: str
+    known: Mapping[str, Parameter]
+    given: Mapping[str, Any]
+    flags: Spelling
+
+
+class _Fault(NamedTuple):
+    """The error to raise, and what a lenient user sends instead: None leaves the parameter out."""
+
+    error: UsageError
+    instead: Any = None
+
+
+def checked(
+    provider: Provider, model_id: str, values: Mapping[str, Any], lenient: bool = False, flags: Spelling = flag
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """`values` as body fields, spelled as the service spells them, and notes for the user.
+
+    The names are those of the flags with underscores; None and an empty list are not given. Raises UsageError for a
+    value out of range or a parameter that the model does not take; when `lenient`, sends the nearest value that fits or
+    leaves the parameter out, with a note. `flags` tells how the user spelled a name.
+    """
+    model = find_model(provider, model_id)
+    known = parameters(provider, model_id)
+    given = {name: _plain(name, known.get(name), value) for name, value in values.items() if value not in (None, [], ())}
+    asked = _Asked(provider, model, f"{provider.name} {model.id if model else model_id}", known, given, flags)
+    fields: dict[str, Any] = {}
+    notes: list[str] = []
+    for name, value in given.items():
+        fault = _fault(asked, name, value)
+        if fault and not lenient:
+            raise fault.error
+        if fault:
+            value = fault.instead
+            notes.append(fault.error.message + ("; it is left out" if value is None else f"; {value} is sent instead"))
+        if value is not None:
+            _put(fields, known[name], value)
+    return fields, (*notes, *_advice(asked))
+
+
+def _plain(name: str, parameter: Parameter | None, value: Any) -> Any:
+    """The value in its one form: lists for tuples and for a lone stop, the object for a bare word of response_format."""
+    if isinstance(value, tuple):
+        return list(value)
+    if name == "response_format" and isinstance(value, str):
+        return {"type": value}
+    return [value] if parameter and parameter.kind == "list" and isinstance(value, str) else value
+
+
+def _put(fields: dict[str, Any], parameter: Parameter, value: Any) -> None:
+    *outer, last = parameter.field.split(".")
+    for member in outer:
+        fields = fields.setdefault(member, {})
+    fields[last] = parameter.words[value] if parameter.words else value
+
+
+def _fault(asked: _Asked, name: str, value: Any) -> _Fault | None:
+    if name not in asked.known:
+        return _Fault(_unknown(asked, name))
+    if name == "top_logprobs" and asked.given.get("logprobs") is not True:
+        needed = asked.flags("logprobs")
+        return _Fault(UsageError(f"{asked.flags(name)} needs {needed}", hint=f"add {needed}"))
+    parameter = asked.known[name]
+    if name == "max_tokens" and asked.model:
+        parameter = parameter._replace(low=asked.model.min_output or parameter.low, high=asked.model.max_output)
+    found = misfit(parameter, value)
+    return _Fault(_unfit(asked, name, value, found), found.instead) if found else None
+
+
+def _unfit(asked: _Asked, name: str, value: Any, found: Misfit) -> UsageError:
+    shown = str(value) if len(str(value)) <= 40 else str(value)[:39] + "…"
+    near = nearest(value, asked.known[name].choices) if isinstance(value, str) else None
+    hint = "--lenient leaves it out" if found.instead is None else f"--lenient sends {found.instead}"
+    if near:
+        hint = f'did you mean "{near}"?'
+    elif found.at_open_end:
+        hint = f"use a small value such as 0.01; {hint}"
+    message = f"{asked.flags(name)} {shown} does not fit: {asked.whom} takes {found.takes}"
+    return UsageError(message, hint=hint, provider=asked.provider.name)
+
+
+def _unknown(asked: _Asked, name: str) -> UsageError:
+    """A parameter that this model does not take: the hint tells which models of its kind do, here and elsewhere."""
+    kind = asked.model.capabilities[0] if asked.model else "chat"
+    takers = {provider.name: _takers(provider, name, kind) for provider in (asked.provider, *PROVIDERS.values())}
+    here = takers.pop(asked.provider.name)
+    hints = []
+    if here:
+        some = ", ".join(here[:3]) + (" and others" if len(here) > 3 else "")
+        hints.append(f"on {asked.provider.name} it is for {some}")
+    if any(takers.values()):
+        elsewhere = ", ".join(provider for provider, models in takers.items() if models)
+        hints.append(f"other providers that take it: {elsewhere}")
+    hint = "; ".join(hints) or "--param KEY=VALUE sends any other field"
+    return UsageError(f"{asked.whom} does not take {asked.flags(name)}", hint=hint, provider=asked.provider.name)
+
+
+def _takers(provider: Provider, name: str, kind: str) -> list[str]:
+    models = [model.id for model in provider.models if model.capabilities[0] == kind]
+    return [model_id for model_id in models if name in parameters(provider, model_id)]
+
+
+def _advice(asked: _Asked) -> list[str]:
+    """What the services recommend or leave open: nothing is changed for it."""
+    notes = []
+    if "temperature" in asked.given and "top_p" in asked.given:
+        pair = f"{asked.flags('temperature')} and {asked.flags('top_p')}"
+        notes.append(f"{pair} are both given; the services advise to set only one of them")
+    needs = {asked.known[name].needs for name in asked.given if name in asked.known} - {""}
+    if asked.model:
+        missing = sorted(needs.difference(asked.model.capabilities))
+        notes += [f"{asked.whom} is not listed with {need}; the service may ignore what asks for it" for need in missing]
+    return notes

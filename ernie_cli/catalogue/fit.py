@@ -1,0 +1,94 @@
+"""Whether one value fits one parameter; knows neither providers nor flags."""
+
+from math import isfinite
+from typing import Any, NamedTuple
+
+from ernie_cli.catalogue.model import Parameter
+
+SMALLEST = 1e-9  # stands for 0 where 0 itself is excluded, as Baidu's own SDK does it
+
+
+class Misfit(NamedTuple):
+    """Why a value cannot be sent: `takes` says what can, `instead` is the nearest value that fits, None without one.
+
+    `at_open_end`: the value is the very bound that the range excludes.
+    """
+
+    takes: str
+    instead: Any = None
+    at_open_end: bool = False
+
+
+def misfit(parameter: Parameter, value: Any) -> Misfit | None:
+    """What is wrong with `value`, or None when it may be sent as it is."""
+    if parameter.kind in ("number", "integer"):
+        return _number(parameter, value)
+    if parameter.kind == "text":
+        return _text(parameter, value)
+    if parameter.kind == "list":
+        return _list(parameter, value)
+    if parameter.kind == "object":
+        return _object(parameter, value)
+    if parameter.kind == "flag" and not isinstance(value, bool):
+        return Misfit("true or false")
+    return None
+
+
+def _number(parameter: Parameter, value: Any) -> Misfit | None:
+    takes = _range(parameter)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        return Misfit(takes)
+    low, high, step = parameter.low, parameter.high, 1 if parameter.kind == "integer" else SMALLEST
+    if parameter.kind == "integer" and not isinstance(value, int):
+        whole = misfit(parameter, int(value))
+        return Misfit(takes, whole.instead if whole else int(value))
+    if low is not None and (value < low or (parameter.low_open and value == low)):
+        return Misfit(takes, low + step if parameter.low_open else low, step == SMALLEST and value == low)
+    if high is not None and (value > high or (parameter.high_open and value == high)):
+        return Misfit(takes, high - step if parameter.high_open else high)
+    return None
+
+
+def _text(parameter: Parameter, value: Any) -> Misfit | None:
+    if parameter.choices:
+        return None if value in parameter.choices else Misfit("one of " + ", ".join(parameter.choices))
+    if not isinstance(value, str):
+        return Misfit("text")
+    if parameter.longest is not None and len(value) > parameter.longest:
+        return Misfit(f"text of at most {parameter.longest} characters", value[: parameter.longest])
+    return None
+
+
+def _list(parameter: Parameter, value: Any) -> Misfit | None:
+    if not isinstance(value, list):
+        return Misfit("a list")
+    most, longest = parameter.most, parameter.longest
+    if most is None or longest is None:
+        return None
+    fitting = [each for each in value if isinstance(each, str) and len(each) <= longest][:most]
+    return None if fitting == value else Misfit(f"up to {most} texts of at most {longest} characters each", fitting or None)
+
+
+def _object(parameter: Parameter, value: Any) -> Misfit | None:
+    if not isinstance(value, dict):
+        return Misfit("an object")
+    if parameter.most is None:
+        return None
+    fitting = dict([pair for pair in value.items() if isinstance(pair[1], str)][: parameter.most])
+    return None if fitting == value else Misfit(f"up to {parameter.most} pairs of texts", fitting or None)
+
+
+def _range(parameter: Parameter) -> str:
+    """The range in words: "a number above 0 and up to 1", "a whole number from 2 to 2048"."""
+    low, high, low_open, high_open = parameter.low, parameter.high, parameter.low_open, parameter.high_open
+    noun = "a number"
+    if parameter.kind == "integer":
+        noun = "a whole number"
+        low = low + 1 if low is not None and low_open else low
+        high = high - 1 if high is not None and high_open else high
+        low_open = high_open = False
+    if low is None and high is None:
+        return noun
+    if low is None or high is None:
+        return f"{noun} of {low} or more" if high is None else f"{noun} of {high} or less"
+    return f"{noun} above {low} and up to {high}" if low_open else f"{noun} from {low} to {high}"

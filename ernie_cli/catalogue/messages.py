@@ -1,0 +1,106 @@
+"""Whether a list of messages is one that the service takes; the rules are data of the provider's entry."""
+
+from collections.abc import Iterator
+
+from ernie_cli.catalogue import find_model
+from ernie_cli.catalogue.estimate import estimated_tokens
+from ernie_cli.catalogue.model import MessageRules, Model, Provider
+from ernie_cli.errors import UsageError
+from ernie_cli.requests import Message
+
+Numbered = tuple[int, Message]  # the first message is 1
+
+
+def check_messages(provider: Provider, model_id: str, messages: tuple[Message, ...], tools: bool = False) -> tuple[str, ...]:
+    """Notes for the user. Raises UsageError for what the service is sure to refuse.
+
+    `messages` are in OpenAI's form, whatever the wire format; `tools` claims that tools are offered to the model.
+    """
+    model = find_model(provider, model_id)
+    rules: MessageRules | None = provider.options.get("messages")
+    notes: tuple[str, ...] = ()
+    if rules is not None and model_id.lower().startswith(rules.prefix):
+        notes = tuple(_faults(rules, model_id.lower(), messages, tools))
+    if rules and notes and rules.strict:
+        raise UsageError(notes[0], hint=f"{provider.name} would refuse the request", provider=provider.name)
+    return notes + (_limits(provider, model, messages) if model else ())
+
+
+def message_text(message: Message) -> str:
+    """The words of a message, without its pictures."""
+    if isinstance(message.content, list):
+        return "".join(str(part.get("text") or "") for part in message.content if isinstance(part, dict))
+    return message.content or ""
+
+
+def _faults(rules: MessageRules, model_id: str, messages: tuple[Message, ...], tools: bool) -> Iterator[str]:
+    """What breaks the rules, the plainest fault first."""
+    numbered = tuple(enumerate(messages, 1))
+    turns = [(number, message) for number, message in numbered if message.role != "system"]
+    for number, message in numbered:
+        if message.role not in (*rules.roles, "system"):
+            yield f'message {number}: "{message.role}" is not a role; there are system, {", ".join(rules.roles)}'
+        elif message.role == "system" and number > 1 and not rules.system_anywhere:
+            yield f"message {number}: a system message must be the first"
+    if not turns:
+        yield "there is no message of the user"
+        return
+    plain = model_id.startswith(rules.plain)
+    tools = tools or any(message.tool_calls or message.role in ("tool", "function") for _, message in turns)
+    yield from _order(turns, every_turn=rules.turns_with_tools or not tools, repeats=not plain)
+    number, message = turns[-1]
+    if message.role not in (("user",) if plain else rules.last):
+        yield f'message {number}: the last message must be the user\'s, not one of role "{message.role}"'
+    yield from _emptiness(numbered)
+
+
+def _order(turns: list[Numbered], every_turn: bool, repeats: bool) -> Iterator[str]:
+    """Faults of who speaks when: strictly in turns, or at least the user first and, unless `repeats`, no role twice."""
+    before = ""
+    for place, (number, message) in enumerate(turns):
+        expected = "user" if place % 2 == 0 else "assistant"
+        spoken = "assistant" if message.role == "assistant" else "user"
+        if (every_turn or place == 0) and spoken != expected:
+            yield (
+                f'message {number}: role "{message.role}" where "{expected}" is due; '
+                "user and assistant take turns and the user begins"
+            )
+            return
+        if not repeats and message.role == before:
+            yield f'message {number}: role "{message.role}" twice in a row'
+            return
+        before = message.role
+
+
+def _emptiness(numbered: tuple[Numbered, ...]) -> Iterator[str]:
+    """Contents that are missing, and a last one of blanks alone. A call needs no words, and a tool may say nothing."""
+    for number, message in numbered:
+        pictures = isinstance(message.content, list) and any(
+            isinstance(part, dict) and part.get("type", "text") != "text" for part in message.content
+        )
+        if pictures or message.tool_calls or message.role in ("tool", "function"):
+            continue
+        text = message_text(message)
+        if not text:
+            yield f"message {number}: the content is empty"
+        elif number == len(numbered) and not text.strip():
+            yield f"message {number}: the content is blank"
+
+
+def _limits(provider: Provider, model: Model, messages: tuple[Message, ...]) -> tuple[str, ...]:
+    """Notes on the length of all contents together, system messages included; too many characters are an error."""
+    whole = "\n".join(message_text(message) for message in messages)
+    characters = len(whole) - len(messages) + 1
+    notes = []
+    if model.max_input_chars is not None and characters > model.max_input_chars:
+        fault = f"the messages hold {characters} characters; {provider.name} {model.id} takes {model.max_input_chars}"
+        if not model.disputed:
+            longer = [other.id for other in provider.models if (other.max_input_chars or 0) >= characters]
+            hint = f"shorten them, or ask a model that takes more: {', '.join(longer[:3])}" if longer else "shorten them"
+            raise UsageError(fault, hint=hint, provider=provider.name)
+        notes.append(fault + " by most accounts")
+    if model.max_input is not None and characters * 1.3 > model.max_input:
+        tokens = estimated_tokens(whole)
+        if tokens > model.max_input:
+            notes.append(f"the messages are about {tokens} tokens; {provider.name} {model.id} takes {model.max_input}")
+    return tuple(notes)

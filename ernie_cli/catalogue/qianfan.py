@@ -1,0 +1,188 @@
+"""Qianfan, Baidu Cloud's API v2 in OpenAI's format; models retire often, so this table helps and never forbids."""
+
+from ernie_cli.catalogue.model import Family, Field, Form, K, Model, Parameter, Price, Provider
+
+PAGE = "Qianfan API page 3m7of64lb"
+EMBEDDING_PAGE = "Qianfan API page Fm7u3ropn"
+IMAGE_PAGE = "Qianfan API page 8m7u6un8a"
+COPIES = "third-party copies of Qianfan API page rmh4stp0j"
+ONE_API = "one-api baiduv2 model list, early 2025"  # names only: contexts are read off them
+AICHAT = "aichat models.yaml, 2026-02-23"
+AI_STUDIO = "AI Studio LLM API v3"  # the same id there
+
+# Pages 3m7of64lb, wmwbl48n4, kmamoewth. max_completion_tokens caps thinking and answer, and wins over max_tokens.
+ALL = {
+    "top_p": Parameter("top_p", low=0, high=1),
+    "penalty_score": Parameter("penalty_score", low=1, high=2),
+    "repetition_penalty": Parameter("repetition_penalty", low=0, low_open=True, high=2),
+    "frequency_penalty": Parameter("frequency_penalty", low=-2, high=2),
+    "presence_penalty": Parameter("presence_penalty", low=-2, high=2),
+    "max_tokens": Parameter("max_completion_tokens", "integer", low=1),
+    "seed": Parameter("seed", "integer", low=0, low_open=True, high=2**31 - 1, high_open=True),
+    "stop": Parameter("stop", "list", most=4, longest=20),
+    "user": Parameter("user", "text"),
+    "metadata": Parameter("metadata", "object"),
+    "think": Parameter("enable_thinking", "flag"),
+    "think_budget": Parameter("thinking_budget", "integer", low=1),
+    "effort": Parameter("reasoning_effort", "text", choices=("low", "medium", "high", "xhigh", "max")),
+    "response_format": Parameter("response_format", "object"),
+    "tools": Parameter("tools", "list"),
+    "tool_choice": Parameter("tool_choice", "any"),
+    "parallel_tool_calls": Parameter("parallel_tool_calls", "flag"),
+    "web_search": Parameter("web_search", "object"),
+}
+ERNIE_4 = {"temperature": Parameter("temperature", low=0, low_open=True, high=1)} | ALL  # 3.5 and 4.x
+OTHERS = {"temperature": Parameter("temperature", low=0, high=2)} | ALL
+
+# Page 8m7u6un8a: any size from 512x512 to 2048x2048.
+IMAGE = {
+    "count": Parameter("n", "integer", low=1, high=4),
+    "size": Parameter("size", "text"),
+}
+
+CHAT = ("chat",)
+SEARCH = ("chat", "search")
+VISION = ("chat", "vision")
+REASONING = ("chat", "reasoning")
+TOOLS = ("chat", "reasoning", "tools")
+
+
+def _dollars(input_: str, output: str) -> Price:
+    return Price(input_, output, currency="USD", per=1_000_000, as_of="2026-02-23", source=AICHAT)
+
+
+def _chat(
+    id_: str,
+    context: int | None,
+    source: str,
+    capabilities: tuple[str, ...] = CHAT,
+    output: tuple[int | None, int | None] = (None, None),
+    price: Price | None = None,
+) -> Model:
+    """One chat model: `context` in thousands of 1024, `output` from and to in tokens."""
+    return Model(
+        id_,
+        id_,
+        context=context and context * K,
+        min_output=output[0],
+        max_output=output[1],
+        capabilities=capabilities,
+        price=price,
+        source=source,
+    )
+
+
+MODELS = (
+    Model(
+        "ernie-5.1",
+        "ernie-5.1",
+        context=128 * K,
+        max_input=119 * K,
+        min_output=1,
+        max_output=65536,
+        capabilities=("chat", "tools", "search"),
+        price=Price("0.004", "0.018", as_of="2026", source=COPIES, beyond=((32 * K, "0.006", "0.022"),)),
+        source=COPIES,
+    ),
+    _chat("ernie-5.0", 128, COPIES, ("chat", "vision", "reasoning"), (1, 65536)),  # to retire on 2026-10-29
+    _chat("ernie-5.0-thinking-latest", 128, COPIES, ("chat", "vision", "reasoning", "tools"), (1, 65536)),
+    _chat("ernie-5.0-thinking-preview", 128, AICHAT, REASONING, price=_dollars("1.4", "5.6")),
+    _chat("ernie-4.5-turbo-128k", 128, AICHAT, SEARCH, (2, 12288), _dollars("0.112", "0.448")),
+    _chat("ernie-4.5-turbo-32k", 32, COPIES, SEARCH, (2, 12288)),
+    _chat("ernie-4.5-turbo-vl", 128, COPIES, VISION, (2, 16384)),
+    _chat("ernie-4.5-turbo-vl-32k", 32, AICHAT, VISION, price=_dollars("0.42", "1.26")),
+    _chat("ernie-x1.1", 64, COPIES, TOOLS, (1, 65536)),
+    _chat("ernie-x1.1-preview", 64, AICHAT, REASONING, price=_dollars("0.14", "0.56")),
+    _chat("ernie-x1-turbo-32k", 32, AI_STUDIO, TOOLS),
+    _chat("ernie-4.0-8k", 8, ONE_API),
+    _chat("ernie-4.0-8k-latest", 8, ONE_API),
+    _chat("ernie-4.0-8k-preview", 8, ONE_API),
+    _chat("ernie-4.0-turbo-8k", 8, ONE_API),
+    _chat("ernie-4.0-turbo-8k-latest", 8, ONE_API),
+    _chat("ernie-4.0-turbo-8k-preview", 8, ONE_API),
+    _chat("ernie-4.0-turbo-128k", 128, ONE_API),
+    _chat("ernie-3.5-8k", 8, ONE_API),
+    _chat("ernie-3.5-8k-preview", 8, ONE_API),
+    _chat("ernie-3.5-128k", 128, ONE_API),
+    _chat("ernie-speed-8k", 8, ONE_API),
+    _chat("ernie-speed-128k", 128, ONE_API),
+    _chat("ernie-speed-pro-128k", 128, ONE_API),
+    _chat("ernie-lite-8k", 8, ONE_API),
+    _chat("ernie-lite-pro-128k", 128, ONE_API),
+    _chat("ernie-tiny-8k", 8, ONE_API),
+    _chat("ernie-char-8k", 8, ONE_API),
+    _chat("ernie-char-fiction-8k", 8, ONE_API),
+    _chat("ernie-novel-8k", 8, ONE_API),
+    _chat("deepseek-v3", None, ONE_API),
+    _chat("deepseek-r1", None, ONE_API, REASONING),
+    _chat("deepseek-r1-distill-qwen-32b", None, ONE_API, REASONING),
+    _chat("deepseek-r1-distill-qwen-14b", None, ONE_API, REASONING),
+    Model(
+        "embedding-v1",
+        "Embedding-V1",
+        max_input=384,
+        max_input_chars=1000,
+        capabilities=("embed",),
+        max_texts=16,
+        source=EMBEDDING_PAGE,
+    ),
+    Model(
+        "bge-large-zh",
+        "bge-large-zh",
+        max_input=512,
+        max_input_chars=2000,
+        capabilities=("embed",),
+        max_texts=16,
+        source=EMBEDDING_PAGE,
+    ),
+    Model(
+        "bge-large-en",
+        "bge-large-en",
+        max_input=512,
+        max_input_chars=2000,
+        capabilities=("embed",),
+        max_texts=16,
+        source=EMBEDDING_PAGE,
+    ),
+    Model(
+        "tao-8k",
+        "tao-8k",
+        max_input=8192,
+        max_input_chars=28000,
+        capabilities=("embed",),
+        max_texts=1,
+        source=EMBEDDING_PAGE,
+    ),
+    Model("irag-1.0", "irag-1.0", max_input_chars=220, capabilities=("image",), source=IMAGE_PAGE),
+    Model("flux.1-schnell", "flux.1-schnell", max_input_chars=512, capabilities=("image",), source=IMAGE_PAGE),
+)
+
+QIANFAN = Provider(
+    name="qianfan",
+    title="Baidu Cloud Qianfan",
+    dialect="openai",
+    base_url="https://qianfan.baidubce.com/v2",  # one manual says /v1; every official page and SDK says /v2
+    base_variable="ERNIE_QIANFAN_BASE_URL",
+    forms=(
+        Form("bearer", (Field("api_key", ("QIANFAN_API_KEY", "QIANFAN_BEARER_TOKEN")),)),
+        Form(
+            "iam_bearer",
+            (Field("access_key", ("QIANFAN_ACCESS_KEY",)), Field("secret_key", ("QIANFAN_SECRET_KEY",))),
+        ),
+    ),
+    families=(
+        Family("irag", IMAGE),
+        Family("flux", IMAGE),
+        Family("ernie-3.5", ERNIE_4, known=True),
+        Family("ernie-4.", ERNIE_4, known=True),
+        Family("", OTHERS),
+    ),
+    models=MODELS,
+    defaults={"chat": "ernie-4.5-turbo-128k", "embed": "embedding-v1", "image": "irag-1.0"},
+    key_page="https://console.bce.baidu.com/iam/#/iam/apikey/list",
+    roots={
+        "iam": ("https://iam.bj.baidubce.com", "ERNIE_IAM_BASE_URL"),
+        "billing": ("https://billing.baidubce.com", "ERNIE_BILLING_BASE_URL"),
+    },
+    options={"stream_usage": True},
+)

@@ -1,0 +1,15 @@
+"""The sandbox inside this program: AI Studio's wire format and models, without a key, a port or a network."""
+
+from ernie_cli.catalogue.aistudio import AISTUDIO
+from ernie_cli.catalogue.model import Form
+
+SANDBOX = AISTUDIO._replace(
+    name="sandbox",
+    title="the sandbox inside this program",
+    base_url="http://sandbox.localhost/llm/lmapi/v3",
+    base_variable="",
+    forms=(Form("none", ()),),
+    models=tuple(model._replace(price=None) for model in AISTUDIO.models),
+    key_page="",
+    options={**AISTUDIO.options, "sandbox": True},
+)

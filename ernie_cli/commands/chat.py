@@ -1,0 +1,191 @@
+"""`ernie chat`: asks a model and prints the answer as it arrives."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import typer
+
+from ernie_cli.app import App
+from ernie_cli.catalogue import nearest
+from ernie_cli.catalogue.checks import checked
+from ernie_cli.catalogue.messages import check_messages
+from ernie_cli.choice import Choice, choose
+from ernie_cli.curl import curl_command
+from ernie_cli.endings import verdict
+from ernie_cli.errors import ErnieError, IncompleteError, Interrupted, UsageError
+from ernie_cli.events import Answer, Usage
+from ernie_cli.flags import Asked, Asking, Sampling, Shown, Telling, Words, spread
+from ernie_cli.parameters import other_fields, sampling_values
+from ernie_cli.prompt import message_list, question, system_text
+from ernie_cli.provider import Service
+from ernie_cli.render.chat import Document, Lines, Raw, Renderer, Text
+from ernie_cli.render.document import Circumstances
+from ernie_cli.render.output import Output
+from ernie_cli.requests import ChatRequest, Message
+
+THINKING = ("auto", "show", "hide", "only")
+
+
+@spread
+def chat(
+    ctx: typer.Context,
+    prompt: Words = None,
+    *,
+    asked: Asked,
+    asking: Asking,
+    sampling: Sampling,
+    shown: Shown,
+    telling: Telling,
+) -> None:
+    """Ask a model and print the answer as it arrives.
+
+    The question is the words, then each --file, then standard input, which is read unless it is a terminal.
+    """
+    app: App = ctx.obj
+    app.tell(telling, shown.json)
+    if shown.thinking not in THINKING:
+        raise UsageError(f"--thinking {shown.thinking!r} does not fit: one of {', '.join(THINKING)}")
+    if shown.json and shown.raw:
+        raise UsageError("--json and --raw do not go together")
+    app.read_env_file(asking.env_file)
+    choice = app.find_server(choose(asking.provider, asking.model, "ERNIE_MODEL", "chat", app.environ))
+    messages = _messages(app, asked, prompt or [])
+    if choice.model is None:
+        choice = choice._replace(model=app.served_model(choice, asking))
+    request = _request(app, choice, messages, asking, sampling, shown)
+    if asking.dry_run:
+        app.stdout().write(curl_command(app.dialect(choice.provider).chat(request), choice.provider).encode())
+        return
+    output = app.output(shown.output)
+    conversation = _Conversation(app, choice, app.service(choice, asking), output, _renderer(app, output, shown))
+    conversation.run(request, is_capped=_is_capped(sampling, request), tell_usage=shown.usage)
+
+
+class _Conversation(NamedTuple):
+    """One question on its way to its answer."""
+
+    app: App
+    choice: Choice
+    service: Service
+    output: Output
+    renderer: Renderer
+
+    def run(self, request: ChatRequest, is_capped: bool, tell_usage: bool) -> None:
+        """Ask, show, judge. Raises the ErnieError that the answer ended with."""
+        answer, began = Answer(), self.app.clock()
+        first: list[int] = []
+        error: ErnieError | None = None
+        try:
+            for frame in self.service.chat(request):
+                for delta in frame.deltas:
+                    answer.add(delta)
+                    if delta.is_content and not first:
+                        first.append(_since(began, self.app.clock))
+                    for note in delta.notes:
+                        self.app.notes.note(note)
+                    self.renderer.show(frame.raw, delta)
+            error = verdict(answer, is_capped, self.app.notes.note)
+        except ErnieError as failure:
+            error = failure
+        except Interrupted:
+            self._close(answer, began, first, IncompleteError("interrupted"))
+            self.output.abandon()
+            raise
+        if error is not None:
+            error.provider = error.provider or self.choice.provider.name
+            error.request_id = error.request_id or answer.id
+        if error is None or error.kind != "output":
+            self._close(answer, began, first, error)
+        self._end(answer, error, tell_usage)
+
+    def _close(self, answer: Answer, began: float, first: list[int], error: ErnieError | None) -> None:
+        answer.headers = self.service.headers
+        circumstances = Circumstances(
+            self.choice.provider.name,
+            self.choice.model or "",
+            self.app.cost(self.choice, answer.usage),
+            first[0] if first else None,
+            _since(began, self.app.clock),
+        )
+        self.renderer.close(answer, circumstances, error)
+
+    def _end(self, answer: Answer, error: ErnieError | None, tell_usage: bool) -> None:
+        notes = self.app.notes
+        notes.end_thinking()
+        for number, result in enumerate(answer.search_results, 1):
+            notes.note(f"source {result.get('index', number)}: {result.get('title', '')} {result.get('url', '')}")
+        if tell_usage:
+            notes.note(_told(answer.usage, self.app.cost(self.choice, answer.usage)))
+        if error is None:
+            self.output.finish()
+            return
+        partial = self.output.abandon()
+        if partial:
+            error.message += f"; what came is in {partial}"
+        raise error
+
+
+def _messages(app: App, asked: Asked, words: list[str]) -> tuple[Message, ...]:
+    """System prompt, the list of messages, the question. Raises UsageError when nothing is asked."""
+    messages: tuple[Message, ...] = ()
+    system = system_text(asked.system, asked.encoding)
+    if system:
+        messages += (Message("system", system),)
+    if asked.messages is not None:
+        messages += message_list(asked.messages, app.stdin, asked.encoding)
+    reads_messages = asked.messages == "-"
+    text = question(words, asked.file or [], app.stdin, asked.no_stdin or reads_messages, asked.encoding)
+    if text.strip():
+        messages += (Message("user", text),)
+    elif asked.messages is None:
+        raise UsageError("the question is empty", hint='ask one: ernie chat "…", or pipe it in; ernie chat --help tells more')
+    return messages
+
+
+def _request(
+    app: App, choice: Choice, messages: tuple[Message, ...], asking: Asking, sampling: Sampling, shown: Shown
+) -> ChatRequest:
+    model = choice.model or ""
+    fields, notes = checked(choice.provider, model, sampling_values(sampling), asking.lenient)
+    fields |= other_fields(asking.param or [])
+    notes += check_messages(choice.provider, model, messages, tools=bool(fields.get("tools")))
+    for note in notes:
+        app.notes.note(note)
+    app.notes.detail(f"asking {choice.provider.name} {model}")
+    if choice.known is None and choice.provider.defaults:
+        near = nearest(model, (each.id for each in choice.provider.models))
+        app.notes.note(f"{choice.provider.name} {model} is not in the catalogue" + (f"; did you mean {near}?" if near else ""))
+    path = asking.endpoint or (choice.known.path if choice.known else None)
+    streamed = (shown.stream is True) if shown.raw else shown.stream is not False
+    return ChatRequest(model, messages, fields, streamed, path and path.lstrip("/"))
+
+
+def _renderer(app: App, output: Output, shown: Shown) -> Renderer:
+    if shown.raw:
+        return Raw(output, streamed=shown.stream is True)
+    if shown.json:
+        return Lines(output) if shown.stream else Document(output)
+    aside = output.is_terminal and app.notes.is_terminal and app.notes.level > 0
+    thinking = ("aside" if aside else "hide") if shown.thinking == "auto" else shown.thinking
+    return Text(output, app.notes, thinking)
+
+
+def _is_capped(sampling: Sampling, request: ChatRequest) -> bool:
+    """Whether the user set a limit of length, by the flag or by any of its spellings."""
+    return sampling.max_tokens is not None or any(name.startswith("max_") for name in request.fields)
+
+
+def _since(began: float, clock: Callable[[], float]) -> int:
+    return round((clock() - began) * 1000)
+
+
+def _told(usage: Usage | None, cost: dict[str, object] | None) -> str:
+    if usage is None:
+        return "tokens: unknown"
+    numbers = ("unknown" if number is None else str(number) for number in usage)
+    asked, answered, reasoning, cached, total = numbers
+    parts = [f"tokens: {asked} asked + {answered} answered = {total}"]
+    parts += [f"of these {reasoning} reasoning"] if usage.reasoning_tokens else []
+    parts += [f"{cached} cached"] if usage.cached_tokens else []
+    parts += [f"about {cost['amount']} {cost['currency']}"] if cost else []
+    return ", ".join(parts)

@@ -1,0 +1,69 @@
+"""Secrets in environment variables: the first complete form wins, and an empty variable counts as unset."""
+
+from collections.abc import Mapping
+
+from ernie_cli.auth.model import Credential
+from ernie_cli.catalogue.model import Field, Form, Provider
+from ernie_cli.errors import CredentialsError
+from ernie_cli.secret import Secret
+
+
+def credential(provider: Provider, environ: Mapping[str, str]) -> Credential | None:
+    """The first form of `provider` whose fields are all set, or None when not even one field is.
+
+    Raises CredentialsError for a form of several fields of which only some are set.
+    """
+    for form in provider.forms:
+        found = {field.name: variable for field in form.fields if (variable := _variable(field, environ))}
+        if len(found) == len(form.fields):
+            values = {name: Secret(environ[variable].strip()) for name, variable in found.items()}
+            return Credential(form, values, _source(tuple(found.values())), "environment")
+    for form in provider.forms:
+        _refuse_half(provider.name, form, environ)
+    return None
+
+
+def tried(provider: Provider, environ: Mapping[str, str]) -> str:
+    """What was looked for in vain, for a person: `A is set but empty, B is not set`."""
+    return ", ".join(
+        f"{variable} is {_absence(variable, environ)}"
+        for variable in dict.fromkeys(
+            variable for form in provider.forms for field in form.fields for variable in field.variables
+        )
+    )
+
+
+def way(provider: Provider) -> str:
+    """What to type next: `export A=…  (get one at URL)`, with the variables of the first form."""
+    form = next((form for form in provider.forms if form.fields), None)
+    if form is None:
+        return f"{provider.name} takes no key"
+    page = f"  (get one at {provider.key_page})" if provider.key_page else ""
+    return f"export {' '.join(f'{field.variables[0]}=…' for field in form.fields)}{page}"
+
+
+def _variable(field: Field, environ: Mapping[str, str]) -> str | None:
+    return next((variable for variable in field.variables if environ.get(variable, "").strip()), None)
+
+
+def _absence(variable: str, environ: Mapping[str, str]) -> str:
+    return "set but empty" if variable in environ else "not set"
+
+
+def _source(variables: tuple[str, ...]) -> str:
+    if not variables:
+        return "no key needed"
+    return f"environment variable{'s' if len(variables) > 1 else ''} {' and '.join(variables)}"
+
+
+def _refuse_half(name: str, form: Form, environ: Mapping[str, str]) -> None:
+    """Raise when some fields of `form` are set and others are not."""
+    found = [variable for field in form.fields if (variable := _variable(field, environ))]
+    missing = [field.variables[0] for field in form.fields if not _variable(field, environ)]
+    if found and missing:
+        lacks = " and ".join(f"{variable} is {_absence(variable, environ)}" for variable in missing)
+        raise CredentialsError(
+            f"{' and '.join(found)} needs its other half: {lacks}",
+            hint=f"export {' '.join(f'{variable}=…' for variable in missing)}",
+            provider=name,
+        )

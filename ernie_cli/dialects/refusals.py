@@ -1,0 +1,112 @@
+"""Finds the error in a reply, in whichever of the services' many shapes and places it stands."""
+
+from collections.abc import Iterator, Mapping
+
+from ernie_cli.dialects import reading
+from ernie_cli.dialects.codes import CODES, LEGACY, MESSAGES, TYPES, Meaning, meaning_of_status
+from ernie_cli.errors import ErnieError, RejectedError
+from ernie_cli.requests import Json
+
+LONGEST = 500  # characters of a server's words in a message
+WINDOW = 60.0  # seconds: Baidu's limits are counted by the minute and refill within one
+REQUEST_IDS = ("x-baidu-request-id", "x-bce-request-id", "x-request-id")
+
+
+def refusal(status: int, headers: Mapping[str, str], payload: Json) -> ErnieError | None:
+    """The error that a reply or an event is, None when it is none. `payload` is the parsed body, None if it was no JSON.
+
+    The body speaks before the status, since the legacy service (and some gateways) send errors with 200.
+    """
+    words = next(_shapes(payload), None)
+    if words is None and status < 400:
+        return None
+    code, kind, message = words or (None, None, "")
+    bce = headers.get("x-bce-error-message")
+    meaning = _meaning(code, kind, message, status)
+    if bce and code is None:
+        message = bce
+    return meaning.error(
+        excerpt(message) or f"the service answered with HTTP status {status}",
+        hint=meaning.hint,
+        code=code,
+        status=status,
+        request_id=request_id(headers, payload),
+        again=meaning.again,
+        retry_after=WINDOW if meaning.window else None,
+    )
+
+
+def request_id(headers: Mapping[str, str], payload: Json) -> str | None:
+    """What to tell the service's support: the body's `id`, else the header's."""
+    found = reading.optional(reading.members(payload).get("id"))
+    found = found or next((headers[name] for name in REQUEST_IDS if headers.get(name)), None)
+    return found and excerpt(found)
+
+
+def excerpt(words: str) -> str:
+    """Words of a server, fit for one line: controls and line breaks become blanks, at most 500 characters."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in words[: 4 * LONGEST]).split())
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+
+
+def unreadable(status: int, body: bytes) -> ErnieError:
+    """The error for a reply that is no JSON: a gateway's page, a captive portal, a wrong address."""
+    page = excerpt(body[:2000].decode("utf-8", "replace"))[:200]
+    meaning = meaning_of_status(status) if status >= 400 else Meaning(RejectedError)
+    what = f"HTTP status {status} without JSON" if status >= 400 else "the reply is not JSON"
+    return meaning.error(
+        f"{what}: {page}" if page else what,
+        hint="check the base URL" if meaning.error is RejectedError else meaning.hint,
+        status=status,
+        again=meaning.again,
+    )
+
+
+def _shapes(payload: Json) -> Iterator[tuple[str | int | None, str | None, str]]:
+    """(code, type, message) for every shape of error that the payload has, the surest first."""
+    body = reading.members(payload)
+    code = body.get("error_code", body.get("errorCode"))
+    if _number(code):
+        yield _number(code), None, reading.text(body.get("error_msg", body.get("errorMsg")))
+    error = body.get("error")
+    if isinstance(error, dict):
+        yield _of(error)
+    elif isinstance(error, str) and error:
+        described = reading.text(body.get("error_description"))
+        yield (error if described else None), None, described or error
+    if body.get("object") == "error" or ("code" in body and "message" in body and "choices" not in body):
+        yield _of(body)
+    detail = body.get("detail")
+    if detail and "choices" not in body:
+        yield _of(detail) if isinstance(detail, dict) else (None, None, _detail(detail))
+
+
+def _of(error: Mapping[str, Json]) -> tuple[str | int | None, str | None, str]:
+    code = error.get("code")
+    message = reading.text(error.get("message")) or reading.text(error.get("msg"))
+    return _number(code) or reading.optional(code), reading.optional(error.get("type")), message
+
+
+def _detail(detail: Json) -> str:
+    """FastAPI's words: a text, or a list of what is wrong where."""
+    if isinstance(detail, str):
+        return detail
+    parts = [f"{'.'.join(str(at) for at in d.get('loc') or ())}: {d.get('msg')}" for d in reading.objects(detail)]
+    return "; ".join(parts) or str(detail)
+
+
+def _number(code: Json) -> int | None:
+    """An error code as a number, also when it came as text; 0 is no error."""
+    if isinstance(code, str) and code.isascii() and code.isdigit() and len(code) < 12:
+        code = int(code)
+    return code if isinstance(code, int) and not isinstance(code, bool) and code != 0 else None
+
+
+def _meaning(code: str | int | None, kind: str | None, message: str, status: int) -> Meaning:
+    if isinstance(code, int):
+        return LEGACY.get(code) or meaning_of_status(code if 400 <= code < 600 else status)
+    found = CODES.get((code or "").lower()) or TYPES.get((kind or "").lower())
+    if found is None:
+        begins = message.lower()
+        found = next((meaning for words, meaning in MESSAGES.items() if begins.startswith(words)), None)
+    return found or meaning_of_status(status)

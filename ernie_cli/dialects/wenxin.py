@@ -1,0 +1,132 @@
+"""The legacy Wenxin Workshop API: the model is a path, `system` stands outside the messages, an answer is `result`."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from ernie_cli.dialects import reading
+from ernie_cli.errors import UsageError
+from ernie_cli.events import CallPart, Delta
+from ernie_cli.requests import Call, ChatRequest, Json, Message
+
+
+class Wenxin:
+    """`options`: `api`, the path below the host root under which the workshop hangs."""
+
+    def __init__(self, base_url: str, options: Mapping[str, Json]) -> None:
+        self._base_url = base_url + options["api"]
+
+    def chat(self, request: ChatRequest) -> Call:
+        """POST to the model's path; a model without one goes by its own name in lower case, as gateways do."""
+        system = "\n".join(reading.text(m.content) for m in request.messages if m.role == "system")
+        body: dict[str, Json] = {"messages": _messages(request.messages), **_legacy(request.fields)}
+        if system:
+            body["system"] = system
+        if request.stream:
+            body["stream"] = True
+        path = request.endpoint or f"chat/{request.model.lower()}"
+        return Call(f"{self._base_url}/{path}", body=body)
+
+    def deltas(self, payload: Json) -> Iterator[Delta]:
+        """One body, or one event of a stream; the stream's end is `is_end`, its reason may be missing."""
+        body = reading.members(payload)
+        call = reading.members(body.get("function_call"))
+        streamed = "is_end" in body
+        ended = body.get("is_end") is True or not streamed
+        truncated = body.get("is_truncated") is True
+        reason, native = reading.finish(body.get("finish_reason"))
+        if ended and reason is None:
+            reason = "tool_calls" if call else "length" if truncated else "stop"
+        elif ended and reason == "stop" and truncated:
+            reason = "length"
+        yield Delta(
+            id=reading.optional(body.get("id")),
+            created=reading.count(body.get("created")),
+            reasoning=reading.text(call.get("thoughts")),
+            text=reading.text(body.get("result")),
+            calls=(_call(call),) if call.get("name") or call.get("arguments") else (),
+            search_results=reading.objects(reading.members(body.get("search_info")).get("search_results"))
+            or reading.objects(body.get("search_results")),
+            finish_reason=reason if ended else None,
+            native_finish_reason=native,
+            ended=ended,
+            usage=reading.usage(body.get("usage")),
+            safety=reading.safety(body),
+            truncated=truncated,
+        )
+
+
+def _call(call: Mapping[str, Json]) -> CallPart:
+    return CallPart(0, None, reading.optional(call.get("name")), reading.arguments(call.get("arguments")))
+
+
+def _messages(messages: Sequence[Message]) -> list[dict[str, Json]]:
+    """OpenAI's roles in the legacy ones: no system, `function` for `tool`, one call a turn."""
+    named = {
+        call.get("id"): reading.members(call.get("function")).get("name")
+        for message in messages
+        for call in reading.objects(list(message.tool_calls))
+    }
+    return [_message(number, message, named) for number, message in enumerate(messages, 1) if message.role != "system"]
+
+
+def _message(number: int, message: Message, named: Mapping[Json, Json]) -> dict[str, Json]:
+    if message.role == "tool":
+        name = message.name or named.get(message.tool_call_id) or message.tool_call_id
+        return {"role": "function", "name": name, "content": _result(message.content)}
+    if message.role == "function":
+        return {"role": "function", "name": message.name, "content": _result(message.content)}
+    if len(message.tool_calls) > 1:
+        raise UsageError(f"message {number} holds {len(message.tool_calls)} tool calls; the legacy service takes one a turn")
+    for call in message.tool_calls:
+        function = reading.members(reading.members(call).get("function"))
+        wanted = {"name": function.get("name"), "arguments": reading.arguments(function.get("arguments"))}
+        return {"role": message.role, "content": message.content or None, "function_call": wanted}
+    return {"role": message.role, "content": _only_text(number, message)}
+
+
+def _only_text(number: int, message: Message) -> str:
+    parts = message.content if isinstance(message.content, list) else []
+    if any(isinstance(part, dict) and part.get("type") not in ("text", None) for part in parts):
+        raise UsageError(
+            f"message {number} holds a picture; the legacy service takes text alone",
+            hint="ask a model with vision on another provider: -p aistudio -m ernie-4.5-turbo-vl-32k",
+        )
+    return reading.text(message.content)
+
+
+def _result(content: str | list[Json] | None) -> str:
+    """The legacy service wants a JSON object as the result of a function; anything else is wrapped in one."""
+    words = reading.text(content)
+    try:
+        whole = json.loads(words)
+    except (ValueError, RecursionError):
+        whole = words
+    return words if isinstance(whole, dict) else json.dumps({"result": whole}, ensure_ascii=False)
+
+
+def _legacy(fields: Mapping[str, Json]) -> dict[str, Json]:
+    """Fields in OpenAI's form that the legacy service spells otherwise, whoever gave them (`--param` too)."""
+    body = dict(fields)
+    form = body.get("response_format")
+    if isinstance(form, dict):
+        body["response_format"] = form.get("type")
+    tools = body.pop("tools", None)
+    if isinstance(tools, list):
+        body["functions"] = [_function(reading.members(tool.get("function"))) for tool in reading.objects(tools)]
+    choice = body.get("tool_choice")
+    if choice == "none":
+        body.pop("functions", None)
+    elif choice == "required" and len(body.get("functions") or ()) == 1:
+        body["tool_choice"] = {"type": "function", "function": {"name": body["functions"][0].get("name")}}
+    elif choice == "required":
+        raise UsageError(
+            "the legacy service cannot be told that it must call one of several functions",
+            hint="name the one to call: --tool-choice NAME",
+        )
+    if isinstance(body.get("tool_choice"), str):
+        del body["tool_choice"]
+    return body
+
+
+def _function(function: Mapping[str, Json]) -> dict[str, Json]:
+    return {**function, "parameters": function.get("parameters") or {"type": "object", "properties": {}}}

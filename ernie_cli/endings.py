@@ -1,0 +1,48 @@
+"""How an answer ended, judged once it is whole: well, at a limit, or at the filter; a bad end is an error with its code."""
+
+from collections.abc import Callable
+
+from ernie_cli.errors import BlockedError, ErnieError, IncompleteError
+from ernie_cli.events import Answer
+
+NEEDS_WORDS = ("stop", "length", None)
+
+
+def verdict(answer: Answer, capped: bool, note: Callable[[str], None]) -> ErnieError | None:
+    """None when all is well. `capped`: the user set a limit of length, so that meeting it is what was asked for."""
+    blocked = _blocked(answer, note)
+    if blocked is not None:
+        return blocked
+    if answer.native_finish_reason is not None and answer.finish_reason is None:
+        return IncompleteError(f"the service broke the answer off ({answer.native_finish_reason})", hint="ask again")
+    if answer.finish_reason is None:
+        answer.finish_reason = "tool_calls" if answer.tool_calls else "stop"
+    if answer.finish_reason == "length" and not capped:
+        return IncompleteError(
+            "the answer reached the service's length limit", hint="raise it with --max-tokens, or ask for the rest"
+        )
+    if answer.is_empty and answer.finish_reason in NEEDS_WORDS and answer.native_finish_reason != "stop":
+        return IncompleteError("the answer is empty", hint="ask again, or in other words")
+    if answer.refusal and answer.is_empty:
+        return BlockedError(f"the model refused: {answer.refusal}")
+    return None
+
+
+def _blocked(answer: Answer, note: Callable[[str], None]) -> BlockedError | None:
+    """What the safety filter said (AI Studio v3 4.1.3; ERNIE-Speed-8K page)."""
+    safety = answer.safety
+    hint = "change the question; the turn was not kept"
+    if safety and safety.flag >= 3:
+        return BlockedError("the service withdrew the answer: it must not be shown", hint=hint)
+    if safety and (safety.flag == 2 or safety.need_clear_history):
+        where = "" if safety.ban_round is None else _round(safety.ban_round)
+        return BlockedError(f"the safety filter ended the conversation{where}", hint=hint)
+    if answer.finish_reason == "content_filter":
+        return BlockedError("the safety filter cut or replaced the answer", hint=hint)
+    if safety and safety.flag == 1:
+        note("the safety filter marked this answer as low risk")
+    return None
+
+
+def _round(number: int) -> str:
+    return ": this question is what it objects to" if number < 0 else f": it objects to turn {number}"

@@ -1,0 +1,135 @@
+"""Flags that commands share: each is one field of a small group, and `spread` turns groups into options of a command."""
+
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+Words = Annotated[list[str] | None, typer.Argument(metavar="[PROMPT]...", help="The question; - marks where stdin goes.")]
+
+
+class Asking(NamedTuple):
+    """Whom to ask, and how; common to all commands that call a provider."""
+
+    provider: Annotated[str | None, typer.Option("--provider", "-p", metavar="NAME", help="Whom to ask (ERNIE_PROVIDER).")] = (
+        None
+    )
+    model: Annotated[
+        str | None, typer.Option("--model", "-m", metavar="ID", help="Which model; also provider/id (ERNIE_MODEL).")
+    ] = None
+    endpoint: Annotated[str | None, typer.Option(metavar="PATH", help="The path below the base URL, for own deployments.")] = (
+        None
+    )
+    param: Annotated[
+        list[str] | None, typer.Option(metavar="KEY=VALUE", help="Send any other field as text; KEY:=JSON as JSON.")
+    ] = None
+    lenient: Annotated[bool, typer.Option("--lenient", help="Adjust or drop what the service would refuse.")] = False
+    timeout: Annotated[
+        float | None, typer.Option(metavar="SECONDS", help="No content for so long ends the call (ERNIE_TIMEOUT; 120).")
+    ] = None
+    connect_timeout: Annotated[float | None, typer.Option(metavar="SECONDS", help="Limit for connecting (10).")] = None
+    max_time: Annotated[float | None, typer.Option(metavar="SECONDS", help="Limit for the whole call (none).")] = None
+    retries: Annotated[
+        int | None, typer.Option(metavar="N", help="Tries after the first, before any output (ERNIE_RETRIES; 2).")
+    ] = None
+    env_file: Annotated[str | None, typer.Option(metavar="FILE", help="Read variables from a .env file.")] = None
+    cacert: Annotated[str | None, typer.Option(metavar="FILE", help="Certificate authorities to trust (SSL_CERT_FILE).")] = None
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the request as a curl command; send nothing.")] = False
+
+
+class Telling(NamedTuple):
+    """How much is said on standard error."""
+
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on stderr.")] = False
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="More notes on stderr.")] = False
+    debug: Annotated[bool, typer.Option("--debug", help="Show the wire, without secrets (ERNIE_DEBUG).")] = False
+
+
+class Asked(NamedTuple):
+    """What the question is made of."""
+
+    system: Annotated[str | None, typer.Option("--system", "-s", metavar="TEXT|@FILE", help="The system prompt.")] = None
+    file: Annotated[
+        list[str] | None, typer.Option("--file", "-f", metavar="PATH", help="Add a file to the question; repeatable.")
+    ] = None
+    messages: Annotated[str | None, typer.Option(metavar="FILE|-", help="A list of messages in OpenAI's form (JSON).")] = None
+    no_stdin: Annotated[bool, typer.Option("--no-stdin", "-n", help="Leave standard input alone.")] = False
+    encoding: Annotated[str | None, typer.Option(metavar="NAME", help="Encoding of stdin and files (UTF-8).")] = None
+
+
+class Sampling(NamedTuple):
+    """How the model chooses its words; each is sent only if it is given."""
+
+    temperature: Annotated[float | None, typer.Option(help="Randomness of the answer.")] = None
+    top_p: Annotated[float | None, typer.Option(help="Share of likely words to choose from.")] = None
+    top_k: Annotated[int | None, typer.Option(help="Number of likely words to choose from.")] = None
+    min_p: Annotated[float | None, typer.Option(help="Least likelihood, relative to the likeliest word.")] = None
+    top_a: Annotated[float | None, typer.Option(help="Least likelihood, relative to its square.")] = None
+    max_tokens: Annotated[int | None, typer.Option(metavar="N", help="Longest answer, in tokens.")] = None
+    min_tokens: Annotated[int | None, typer.Option(metavar="N", help="Shortest answer, in tokens.")] = None
+    stop: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="End the answer at this text; repeatable.")] = None
+    seed: Annotated[int | None, typer.Option(metavar="N", help="Same seed, same answer, as far as it goes.")] = None
+    penalty_score: Annotated[float | None, typer.Option(help="Penalty on words that were said.")] = None
+    frequency_penalty: Annotated[float | None, typer.Option(help="Penalty by how often a word was said.")] = None
+    presence_penalty: Annotated[float | None, typer.Option(help="Penalty on a word that was said at all.")] = None
+    repetition_penalty: Annotated[float | None, typer.Option(help="Penalty on words of question and answer.")] = None
+    logit_bias: Annotated[str | None, typer.Option(metavar="JSON", help="Likelihood of tokens, by their id.")] = None
+    logprobs: Annotated[bool | None, typer.Option("--logprobs", help="Ask for the likelihood of each token.")] = None
+    top_logprobs: Annotated[int | None, typer.Option(metavar="N", help="And of N others in its place.")] = None
+    verbosity: Annotated[str | None, typer.Option(metavar="LEVEL", help="low, medium or high.")] = None
+    user: Annotated[str | None, typer.Option(metavar="ID", help="Your own id for the end user.")] = None
+    metadata: Annotated[list[str] | None, typer.Option(metavar="K=V", help="A pair to send along; repeatable.")] = None
+
+
+class Shown(NamedTuple):
+    """What comes out, and where."""
+
+    stream: Annotated[bool | None, typer.Option("--stream/--no-stream", help="Ask for a stream, or for a whole.")] = None
+    json: Annotated[bool, typer.Option("--json", help="One JSON document; with --stream, JSON lines.")] = False
+    raw: Annotated[bool, typer.Option("--raw", help="The service's own JSON, unchanged.")] = False
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write FILE, whole or not at all.")] = (
+        None
+    )
+    usage: Annotated[bool, typer.Option("--usage", help="Tokens and cost on stderr.")] = False
+    thinking: Annotated[str, typer.Option(metavar="auto|show|hide|only", help="Where the model's thinking goes.")] = "auto"
+
+
+class Served(NamedTuple):
+    """How the sandbox is served."""
+
+    port: Annotated[int, typer.Option(metavar="N", min=0, max=65535, help="Port; 0 is any that is free.")] = 0
+    fault: Annotated[
+        list[str] | None, typer.Option(metavar="KIND:RATE", help="Break some calls, e.g. 429:0.2; repeatable.")
+    ] = None
+    latency: Annotated[int, typer.Option(metavar="MS", min=0, help="Wait so long before each reply.")] = 0
+    script: Annotated[str | None, typer.Option(metavar="FILE", help="Prompts and their answers (YAML).")] = None
+    record: Annotated[str | None, typer.Option(metavar="FILE", help="Append each request as a JSON line.")] = None
+    rpm: Annotated[int | None, typer.Option(metavar="N", min=1, help="Refuse more requests a minute than this.")] = None
+
+
+def spread(command: Callable[..., None]) -> Callable[..., None]:
+    """The fields of every parameter that is a NamedTuple become options of `command`, and come back as one value."""
+    signature = inspect.signature(command)
+    groups = {name: p.annotation for name, p in signature.parameters.items() if hasattr(p.annotation, "_field_defaults")}
+    parameters: list[inspect.Parameter] = []
+    for name, parameter in signature.parameters.items():
+        if name not in groups:
+            parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+            continue
+        group = groups[name]
+        parameters += [
+            inspect.Parameter(
+                field, inspect.Parameter.KEYWORD_ONLY, default=group._field_defaults[field], annotation=annotation
+            )
+            for field, annotation in group.__annotations__.items()
+        ]
+
+    def run(**values: Any) -> None:
+        folded = {name: group(*(values.pop(field) for field in group._fields)) for name, group in groups.items()}
+        command(**values, **folded)
+
+    run.__name__, run.__doc__ = command.__name__, command.__doc__
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return run

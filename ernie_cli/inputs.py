@@ -1,0 +1,112 @@
+"""Reads what users give: standard input and files, as bytes with a limit, decoded strictly; nothing is guessed or lost."""
+
+import os
+import select
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from ernie_cli.errors import UsageError
+
+LARGEST = 8 * 1024 * 1024  # bytes of one input: far above any model's context
+PATIENCE = 3.0  # seconds without a byte before a note says what is waited for
+MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+class Stdin:
+    """Standard input. `file` None means that it is closed."""
+
+    def __init__(self, file: BinaryIO | None, note: Callable[[str], None] = lambda _: None) -> None:
+        self._file = file
+        self._note = note
+        self._reader: str | None = None
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person would have to type it."""
+        return self._file is not None and self._file.isatty()
+
+    @property
+    def has_input(self) -> bool:
+        """Whether it is worth reading: open, no terminal, not /dev/null."""
+        return self._file is not None and not self._file.isatty() and not _is_null(self._file)
+
+    def claim(self, reader: str) -> None:
+        """Say who reads it; a second reader is an error."""
+        if self._reader is not None:
+            raise UsageError(f"{reader} and {self._reader} both read standard input", hint="only one of them can")
+        self._reader = reader
+
+    def read(self, waiting_note: bool = False) -> bytes:
+        """All of it. With `waiting_note`, a note when nothing has come for 3 s. Raises UsageError past the limit."""
+        if self._file is None:
+            raise UsageError("standard input is closed")
+        if waiting_note and not _ready(self._file, PATIENCE):
+            self._note("waiting for stdin; -n ignores it")
+        return _limited(_chunks(self._file), "standard input")
+
+
+def read_file(path: str, option: str) -> bytes:
+    """A file that `option` names. Raises UsageError with the path and the reason."""
+    try:
+        with Path(path).open("rb", buffering=0) as file:
+            return _limited(_chunks(file), path)
+    except OSError as error:
+        raise UsageError(f"{option}: cannot read {path}: {error.strerror}") from error
+    except ValueError as error:  # a NUL in the path
+        raise UsageError(f"{option}: {path!r} cannot be a path") from error
+
+
+def decoded(data: bytes, what: str, encoding: str | None = None) -> str:
+    """The text of `data`, without a byte order mark. Raises UsageError with the offset of the first bad byte."""
+    try:
+        text = data.decode(encoding or "utf-8")
+    except LookupError as error:
+        raise UsageError(f"--encoding: there is no encoding {encoding!r}", hint="for example utf-8, gb18030, utf-16") from error
+    except UnicodeDecodeError as error:
+        guess = next((name for mark, name in MARKS.items() if data.startswith(mark)), "gb18030")
+        raise UsageError(
+            f"{what} is not {encoding or 'UTF-8'}: byte 0x{data[error.start]:02x} at offset {error.start}",
+            hint=f"say what it is, for example --encoding {guess}",
+        ) from error
+    text = text.removeprefix("\ufeff")
+    nul = text.find("\0")
+    if nul >= 0:
+        raise UsageError(f"{what} holds a NUL character at offset {nul}", hint="it looks like a binary file, not text")
+    return text
+
+
+def well_formed(text: str, what: str) -> str:
+    """`text` itself, when it can be sent. Raises UsageError for the half characters that bad bytes in arguments leave."""
+    for place, character in enumerate(text):
+        if 0xD800 <= ord(character) <= 0xDFFF:
+            raise UsageError(f"{what} is not UTF-8: bad byte at character {place}", hint="pipe it in, with --encoding NAME")
+    return text
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(65536):
+        yield chunk
+
+
+def _limited(chunks: Iterator[bytes], what: str) -> bytes:
+    data = bytearray()
+    for chunk in chunks:
+        data += chunk
+        if len(data) > LARGEST:
+            raise UsageError(f"{what} is larger than {LARGEST // 2**20} MiB", hint="no model reads that much at once; split it")
+    return bytes(data)
+
+
+def _is_null(file: BinaryIO) -> bool:
+    try:
+        return os.fstat(file.fileno()).st_rdev == Path(os.devnull).stat().st_rdev
+    except (OSError, ValueError):
+        return False
+
+
+def _ready(file: BinaryIO, seconds: float) -> bool:
+    try:
+        return bool(select.select([file], [], [], seconds)[0])
+    except (OSError, ValueError):  # no file of the system: a test's, always ready
+        return True

@@ -1,0 +1,120 @@
+"""The table of commands; what goes wrong becomes one line, a hint and an exit code; the only place that decides on exit."""
+
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+import typer
+
+from ernie_cli import __version__
+from ernie_cli.app import App
+from ernie_cli.catalogue import nearest
+from ernie_cli.errors import ErnieError, UsageError
+
+ABOUT = "The command line for Baidu's ERNIE models."
+COMMANDS: Mapping[str, str] = {
+    "chat": "Ask a model and print the answer as it arrives.",
+    "token": "Print the key or access token that requests use.",
+    "sandbox": "Test scripts without a key, money or a network.",
+}
+
+
+def main(argv: Sequence[str], app: App) -> int:
+    """Run one command and give back its exit code. Interrupted and ClosedPipe pass: the process must die of them."""
+    try:
+        return _dispatched(list(argv), app)
+    except ErnieError as error:
+        app.notes.as_json = app.notes.as_json or "--json" in argv
+        app.notes.error(error)
+        _trace(app, error)
+        return error.exit_code
+    except Exception as error:
+        if type(error).__name__ == "ClosedPipe":
+            raise
+        app.notes.error(
+            ErnieError(f"a bug in ernie: {type(error).__name__}", hint="run it again with --debug and report what it prints")
+        )
+        _trace(app, error)
+        return ErnieError.exit_code
+
+
+def _dispatched(argv: list[str], app: App) -> int:
+    if argv in (["--version"], ["-V"]):
+        app.stdout().write(f"ernie {__version__}\n".encode())
+        return 0
+    name = argv[0] if argv else "--help"
+    if name in ("--help", "-h", "help"):
+        app.stdout().write(_overview().encode())
+        return 0 if argv else UsageError.exit_code
+    if name not in COMMANDS:
+        near = nearest(name, COMMANDS)
+        what = "option" if name.startswith("-") else "command"
+        raise UsageError(
+            f"there is no {what} {name!r}" + (f"; did you mean {near}?" if near else ""), hint="ernie --help lists the commands"
+        )
+    return _run(_built(name), argv[1:], f"ernie {name}", app)
+
+
+def _built(name: str) -> Any:
+    """The one command that is asked for: building all of them would cost every run."""
+    module = import_module(f"ernie_cli.commands.{name}")
+    root = typer.Typer(
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+    attach: Callable[[typer.Typer], None] | None = getattr(module, "attach", None)
+    if attach is not None:
+        attach(root)
+    else:
+        root.command()(getattr(module, name))
+    return typer.main.get_command(root)
+
+
+def _run(command: Any, argv: list[str], name: str, app: App) -> int:
+    try:
+        result = command.main(args=argv, prog_name=name, standalone_mode=False, obj=app)
+    except typer.TyperException as error:
+        raise _usage_error(error, name) from error
+    except typer.Abort as error:
+        raise UsageError("stopped") from error
+    return result if isinstance(result, int) else 0
+
+
+def _usage_error(error: typer.TyperException, name: str) -> UsageError:
+    """Typer's complaint in our words: what, where, and what to do."""
+    message = str(getattr(error, "message", "") or error)
+    unknown = getattr(error, "option_name", None)
+    hint = f"{name} --help lists the options"
+    context = getattr(error, "ctx", None)
+    if unknown is not None and "No such option" in message:
+        known = [option for each in context.command.params for option in each.opts] if context else []
+        near = nearest(str(unknown), known)
+        message = f"there is no option {unknown}" + (f"; did you mean {near}?" if near else "")
+        hint = "put -- before the question if it is a part of it; " + hint
+    else:
+        parameter = getattr(error, "param", None)
+        options = "/".join(getattr(parameter, "opts", ()) or ()) if parameter is not None else ""
+        message = f"{options}: {message}" if options and options not in message else message
+    return UsageError(message.rstrip("."), hint=hint)
+
+
+def _overview() -> str:
+    width = max(map(len, COMMANDS)) + 2
+    lines = "".join(f"  {name:<{width}}{about}\n" for name, about in COMMANDS.items())
+    return (
+        f"Usage: ernie [--version] [--help] COMMAND …\n\n{ABOUT}\n\nCommands:\n{lines}\n"
+        'Try it without a key:  ernie chat -p sandbox "Hello"\n'
+        "ernie COMMAND --help tells more.\n"
+    )
+
+
+def _trace(app: App, error: BaseException) -> None:
+    """Where it happened, with --debug: file, line and function, never the values that were there."""
+    for one in (error, error.__cause__):
+        if one is not None:
+            frames = traceback.extract_tb(one.__traceback__)
+            where = "".join(f"\n  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
+            app.notes.wire(f"{type(one).__name__}{where}")

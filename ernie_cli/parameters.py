@@ -1,0 +1,55 @@
+"""From flags to the values that a provider's checks take: JSON objects, pairs, and `--param`."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ernie_cli.errors import UsageError
+from ernie_cli.flags import Sampling
+from ernie_cli.inputs import well_formed
+
+OURS = ("model", "messages", "stream")
+
+
+def sampling_values(sampling: Sampling) -> dict[str, Any]:
+    """What was given, by the names of the fields."""
+    values: dict[str, Any] = {name: value for name, value in sampling._asdict().items() if value is not None}
+    if sampling.logit_bias is not None:
+        values["logit_bias"] = _json(sampling.logit_bias, "--logit-bias")
+    if sampling.metadata:
+        values["metadata"] = dict(_pair(item, "--metadata") for item in sampling.metadata)
+    for name, value in values.items():
+        if isinstance(value, str):
+            well_formed(value, f"--{name}")
+    return values
+
+
+def other_fields(params: Sequence[str]) -> Mapping[str, Any]:
+    """`--param KEY=VALUE` as text, `KEY:=JSON` as JSON. Raises UsageError for fields that flags of their own set."""
+    fields: dict[str, Any] = {}
+    for item in params:
+        key, value = _pair(item, "--param")
+        as_json = key.endswith(":")
+        key = key.removesuffix(":")
+        if key in OURS:
+            raise UsageError(f"--param {key} cannot be set this way", hint="use -m, --messages or --stream")
+        fields[key] = _json(value, f"--param {key}") if as_json else well_formed(value, f"--param {key}")
+    return fields
+
+
+def _pair(item: str, option: str) -> tuple[str, str]:
+    key, equals, value = item.partition("=")
+    if not equals or not key.strip(":").strip():
+        raise UsageError(f"{option} {item!r} is no pair", hint=f"write {option} KEY=VALUE")
+    return key.strip(), value
+
+
+def _json(text: str, option: str) -> Any:
+    try:
+        return json.loads(well_formed(text, option), parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{option}: not JSON: {error}", hint="quote it for the shell: '{\"a\": 1}'") from error
+
+
+def _no_number(word: str) -> Any:
+    raise ValueError(f"{word} is not JSON")

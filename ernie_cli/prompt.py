@@ -1,0 +1,86 @@
+"""Puts a question together from words, files, standard input and a list of messages."""
+
+import json
+from collections.abc import Sequence
+
+from ernie_cli.errors import UsageError
+from ernie_cli.inputs import Stdin, decoded, read_file, well_formed
+from ernie_cli.requests import Json, Message
+
+ROLES = ("system", "user", "assistant", "tool", "function", "developer")
+
+
+def question(words: Sequence[str], files: Sequence[str], stdin: Stdin, no_stdin: bool, encoding: str | None) -> str:
+    """The prompt: the words, then each file, then standard input, a blank line between; a lone `-` says where it goes.
+
+    Trailing line ends of files and of standard input are dropped, as a shell's `$(…)` drops them.
+    """
+    for word in words:
+        well_formed(word, "the question")
+    if words.count("-") > 1:
+        raise UsageError("- stands twice among the words", hint="it marks the one place where standard input goes")
+    if "-" in words:
+        stdin.claim("-")
+    if "-" in files:
+        stdin.claim("--file -")
+    explicit = "-" in words or "-" in files
+    if explicit and no_stdin:
+        raise UsageError("- asks for standard input, --no-stdin forbids it")
+    if explicit and stdin.is_terminal:
+        raise UsageError("- asks for standard input, which is the terminal", hint="pipe something in")
+    at = words.index("-") if "-" in words else len(words)
+    piped = ""
+    if "-" in words:
+        piped = _stdin_text(stdin, encoding, bool(words[:at] or words[at + 1 :]))
+    parts = [" ".join(words[:at]), piped, " ".join(words[at + 1 :])]
+    parts += [_stdin_text(stdin, encoding) if name == "-" else _file_text(name, encoding) for name in files]
+    if not explicit and not no_stdin and stdin.has_input:
+        stdin.claim("the question")
+        parts.append(_stdin_text(stdin, encoding, waiting_note=any(parts)))
+    return "\n\n".join(part for part in parts if part.strip())
+
+
+def system_text(value: str | None, encoding: str | None) -> str | None:
+    """`--system`: text, or the text of @FILE."""
+    if value and value.startswith("@"):
+        return decoded(read_file(value[1:], "--system"), value[1:], encoding)
+    return value if value is None else well_formed(value, "--system")
+
+
+def message_list(source: str, stdin: Stdin, encoding: str | None) -> tuple[Message, ...]:
+    """`--messages`: a JSON list of messages in OpenAI's form, or an object that holds one as `messages`."""
+    if source == "-":
+        stdin.claim("--messages -")
+        data = stdin.read()
+    else:
+        data = read_file(source, "--messages")
+    try:
+        found = json.loads(decoded(data, source, encoding))
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"--messages: {source} is not JSON: {error}") from error
+    if isinstance(found, dict):
+        found = found.get("messages")
+    if not isinstance(found, list):
+        raise UsageError(f"--messages: {source} holds no list of messages", hint='like [{"role": "user", "content": "…"}]')
+    well_formed(json.dumps(found, ensure_ascii=False), f"--messages: {source}")
+    return tuple(_message(number, item) for number, item in enumerate(found, 1))
+
+
+def _message(number: int, item: Json) -> Message:
+    if not isinstance(item, dict) or item.get("role") not in ROLES:
+        raise UsageError(f"--messages: message {number} has no role", hint=f"roles are {', '.join(ROLES)}")
+    content = item.get("content")
+    calls = item.get("tool_calls") or ()
+    if item.get("function_call"):
+        calls = [{"id": f"call_{number}", "type": "function", "function": item["function_call"]}]
+    if not isinstance(content, (str, list)) and not (content is None and calls):
+        raise UsageError(f"--messages: message {number} has no content", hint="content is text, or a list of parts")
+    return Message(item["role"], content, item.get("name"), tuple(calls), item.get("tool_call_id"))
+
+
+def _stdin_text(stdin: Stdin, encoding: str | None, waiting_note: bool = False) -> str:
+    return decoded(stdin.read(waiting_note), "standard input", encoding).rstrip("\r\n")
+
+
+def _file_text(name: str, encoding: str | None) -> str:
+    return decoded(read_file(name, "--file"), name, encoding).rstrip("\r\n")

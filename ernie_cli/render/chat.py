@@ -1,0 +1,147 @@
+"""An answer on its way to a user: as text, as one JSON document, as JSON lines, or as the service's own JSON."""
+
+from typing import Any, Protocol
+
+from ernie_cli.errors import ErnieError
+from ernie_cli.events import WITHHELD, Answer, Delta
+from ernie_cli.render.document import Circumstances, document, dumped, tool_call
+from ernie_cli.render.notes import Notes, error_object
+from ernie_cli.render.output import Output
+from ernie_cli.render.sanitize import encoded, harmless
+
+OPENING, CLOSING = "<think>\n", "\n</think>\n\n"
+
+
+class Renderer(Protocol):
+    """Shows one answer. `show` gets every piece with the bytes it came as; `close` is called once, whatever happened."""
+
+    def show(self, raw: bytes, delta: Delta) -> None: ...
+    def close(self, answer: Answer, circumstances: Circumstances, error: ErnieError | None) -> None: ...
+
+
+class Text:
+    """The model's text byte for byte, with one line end at the end. `thinking`: show, hide, only, or aside (on stderr)."""
+
+    def __init__(self, output: Output, notes: Notes, thinking: str) -> None:
+        self._output = output
+        self._notes = notes
+        self._thinking = thinking
+        self._last = "\n"  # the last character written; nothing written needs no line end
+        self._reasoned = False
+        self._begun = False
+        self._half = ""  # the first half of a character that a server split
+
+    def show(self, raw: bytes, delta: Delta) -> None:
+        """Reasoning where it belongs, then text; nothing that the filter withholds."""
+        if delta.reasoning:
+            self._show_reasoning(delta.reasoning)
+        if self._thinking == "only" or not delta.text or (delta.safety and delta.safety.flag in WITHHELD):
+            return
+        text = delta.text
+        if not self._begun:
+            text = text.lstrip("\r\n") if self._reasoned else text
+            if text and self._thinking == "show" and self._reasoned:
+                self._write(CLOSING)
+            if text:
+                self._notes.end_thinking()
+        if text:
+            self._begun = True
+            self._write(text)
+
+    def close(self, answer: Answer, circumstances: Circumstances, error: ErnieError | None) -> None:
+        """Calls as JSON lines, and the last line end; it is also written when the answer broke off or was interrupted."""
+        if self._half:
+            self._output.write(encoded(self._half))
+        if self._thinking == "show" and self._reasoned and not self._begun:
+            self._write(CLOSING.rstrip("\n"))
+        if self._last != "\n":
+            self._write("\n")
+        if error is None:
+            for call in answer.tool_calls:
+                self._output.write(dumped(tool_call(call), indented=self._output.is_terminal))
+
+    def _show_reasoning(self, text: str) -> None:
+        if self._thinking == "aside":
+            self._notes.thinking(text)
+        elif self._thinking in ("show", "only"):
+            if self._thinking == "show" and not self._reasoned:
+                self._write(OPENING)
+            self._write(text)
+        self._reasoned = True
+
+    def _write(self, text: str) -> None:
+        text = self._half + text
+        self._half = text[-1] if 0xD800 <= ord(text[-1]) < 0xDC00 else ""
+        if self._half:
+            text = text[:-1]
+        if text:
+            self._last = text[-1]
+            self._output.write(encoded(harmless(text) if self._output.is_terminal else text))
+
+
+class Document:
+    """One JSON document at the end; a broken-off answer has one too, once a part of it came."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+
+    def show(self, raw: bytes, delta: Delta) -> None:
+        """Nothing yet."""
+
+    def close(self, answer: Answer, circumstances: Circumstances, error: ErnieError | None) -> None:
+        """The document."""
+        if error is None or not answer.is_empty or answer.reasoning or answer.ended:
+            found = document(answer, circumstances, error)
+            self._output.write(dumped(found, indented=self._output.is_terminal))
+
+
+class Lines:
+    """JSON lines: each piece as it comes, last `done` with all that was not streamed, or `error`."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+
+    def show(self, raw: bytes, delta: Delta) -> None:
+        """A line for each kind of thing that the piece holds."""
+        if delta.search_results:
+            self._line("search_results", search_results=[dict(result) for result in delta.search_results])
+        if delta.reasoning:
+            self._line("reasoning", text=delta.reasoning)
+        if delta.text and not (delta.safety and delta.safety.flag in WITHHELD):
+            self._line("text", text=delta.text)
+
+    def close(self, answer: Answer, circumstances: Circumstances, error: ErnieError | None) -> None:
+        """Whole calls, then the end."""
+        if error is not None:
+            self._line("error", error=error_object(error))
+            return
+        for call in answer.tool_calls:
+            self._line("tool_call", **tool_call(call))
+        found = document(answer, circumstances)
+        streamed = ("content", "reasoning", "tool_calls", "search_results")
+        self._line("done", **{name: value for name, value in found.items() if name not in streamed})
+
+    def _line(self, kind: str, **members: Any) -> None:
+        self._output.write(dumped({"type": kind, **members}))
+
+
+class Raw:
+    """The service's own JSON, unchanged; of a stream each event's payload on a line of its own."""
+
+    def __init__(self, output: Output, streamed: bool) -> None:
+        self._output = output
+        self._streamed = streamed
+        self._shown: bytes | None = None
+
+    def show(self, raw: bytes, delta: Delta) -> None:
+        """The bytes of an event or a reply, once however many pieces were in it."""
+        if not raw or raw is self._shown:
+            return
+        self._shown = raw
+        line = raw.replace(b"\r", b" ").replace(b"\n", b" ") if self._streamed else raw.rstrip(b"\r\n")
+        if self._output.is_terminal:
+            line = encoded(harmless(line.decode("utf-8", "replace")))
+        self._output.write(line + b"\n")
+
+    def close(self, answer: Answer, circumstances: Circumstances, error: ErnieError | None) -> None:
+        """Nothing of our own is added."""

@@ -1,0 +1,91 @@
+"""Standard error: notes, details, the wire, errors; every line is cleaned of secrets, and a closed stderr is no failure."""
+
+import json
+from typing import Any, BinaryIO
+
+from ernie_cli.errors import ErnieError
+from ernie_cli.render.sanitize import encoded, harmless
+from ernie_cli.secret import Redactor
+
+QUIET, NORMAL, VERBOSE, DEBUG = range(4)
+
+
+class Notes:
+    """`level` is how much is told: errors alone, notes, details, the wire. `as_json` makes every line a JSON object."""
+
+    def __init__(self, file: BinaryIO | None, redactor: Redactor, level: int = NORMAL, as_json: bool = False) -> None:
+        self._file = file
+        self._redactor = redactor
+        self.level = level
+        self.as_json = as_json
+        self.is_terminal = file is not None and file.isatty()
+        self._unfinished = False
+
+    def note(self, text: str) -> None:
+        """A remark that every user should see."""
+        self._say(NORMAL, "note", text)
+
+    def detail(self, text: str) -> None:
+        """A remark for --verbose."""
+        self._say(VERBOSE, "detail", text)
+
+    def wire(self, text: str) -> None:
+        """What goes over the wire, for --debug."""
+        self._say(DEBUG, "wire", text)
+
+    def thinking(self, text: str) -> None:
+        """A piece of the model's thinking, dim, while it arrives; for a terminal alone."""
+        shown = harmless(self._redactor.clean(text))
+        self._write(f"\x1b[2m{shown}\x1b[22m")
+        self._unfinished = not text.endswith("\n")
+
+    def end_thinking(self) -> None:
+        """End the line that thinking may have left open."""
+        if self._unfinished:
+            self._write("\n")
+            self._unfinished = False
+
+    def error(self, error: ErnieError) -> None:
+        """An error: its line and hint, or its JSON object."""
+        self.end_thinking()
+        if self.as_json:
+            self._line(json.dumps({"error": error_object(error)}, ensure_ascii=False))
+            return
+        known = [f"{error.provider}" if error.provider else "", f"code {error.code}" if error.code is not None else ""]
+        known += [f"request {error.request_id}" if error.request_id else ""]
+        told = ", ".join(part for part in known if part)
+        self._line(f"ernie: {error.message}" + (f" ({told})" if told else ""))
+        if error.hint:
+            self._line(f"hint: {error.hint}")
+
+    def _say(self, level: int, kind: str, text: str) -> None:
+        if self.level >= level:
+            self.end_thinking()
+            self._line(json.dumps({kind: text}, ensure_ascii=False) if self.as_json else f"ernie: {text}")
+
+    def _line(self, text: str) -> None:
+        self._write(harmless(self._redactor.clean(text)) + "\n")
+
+    def _write(self, text: str) -> None:
+        if self._file is None:
+            return
+        try:
+            self._file.write(encoded(text))
+            self._file.flush()
+        except (OSError, ValueError):  # nobody can be told that nobody can be told
+            self._file = None
+
+
+def error_object(error: ErnieError) -> dict[str, Any]:
+    """An error as scripts read it."""
+    return {
+        "kind": error.kind,
+        "exit_code": error.exit_code,
+        "message": error.message,
+        "hint": error.hint,
+        "provider": error.provider,
+        "code": error.code,
+        "status": error.status,
+        "request_id": error.request_id,
+        "retry_after": error.retry_after,
+    }

@@ -1,0 +1,152 @@
+"""Standard output and files as bytes: each piece is written whole and at once, and every failure is told apart."""
+
+import contextlib
+import errno
+import os
+import select
+import stat
+import tempfile
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from ernie_cli.errors import OutputError, UsageError
+
+
+class ClosedPipe(Exception):  # noqa: N818 - not an error: the reader has had enough
+    """The reader of standard output is gone."""
+
+
+class Output(Protocol):
+    """Where an answer goes. `finish` ends it well, `abandon` leaves it broken off; one of them is called once."""
+
+    is_terminal: bool
+
+    def write(self, data: bytes) -> None: ...
+    def finish(self) -> None: ...
+    def abandon(self) -> str | None: ...
+
+
+class Stdout:
+    """Standard output. Raises ClosedPipe when its reader is gone, OutputError when it cannot be written."""
+
+    def __init__(self, file: BinaryIO | None) -> None:
+        if file is None:
+            raise OutputError("standard output is closed")
+        self._file = getattr(file, "raw", file)
+        self.is_terminal = file.isatty()
+
+    def write(self, data: bytes) -> None:
+        """All of `data`, at once; a pipe that is full is waited for."""
+        rest = memoryview(data)
+        try:
+            while rest:
+                written = self._file.write(rest)
+                if written is None:  # a pipe that somebody made non-blocking
+                    select.select([], [self._file], [])
+                rest = rest[written or 0 :]
+        except BrokenPipeError as error:
+            raise ClosedPipe from error
+        except OSError as error:
+            raise OutputError(f"cannot write standard output: {error.strerror}") from error
+
+    def finish(self) -> None:
+        """Nothing is kept back, so there is nothing to do."""
+
+    def abandon(self) -> None:
+        """What came stays where it is."""
+
+
+class FileOutput:
+    """A file that is replaced whole by `finish`, or left alone: then what came is in FILE.partial.
+
+    A target that is no regular file (a pipe, a device) is written straight.
+    """
+
+    is_terminal = False
+
+    def __init__(self, name: str) -> None:
+        self._target = _checked_target(name)
+        self._name = name
+        self._temporary: Path | None = None
+        try:
+            if self._target.exists() and not self._target.is_file():
+                self._file = self._target.open("wb", buffering=0)
+            else:
+                number, temporary = tempfile.mkstemp(prefix=f".{self._target.name[:100]}.", dir=self._target.parent)
+                self._temporary = Path(temporary)
+                self._file = os.fdopen(number, "wb", buffering=0)
+        except OSError as error:
+            raise UsageError(f"--output: cannot write {name}: {error.strerror}") from error
+
+    def write(self, data: bytes) -> None:
+        """All of `data`. Raises OutputError; the file is then as it was before."""
+        rest = memoryview(data)
+        try:
+            while rest:
+                rest = rest[self._file.write(rest) or 0 :]
+        except OSError as error:
+            self._discard()
+            raise OutputError(f"cannot write {self._name}: {error.strerror}") from error
+
+    def finish(self) -> None:
+        """Put the file in place of the old one. Raises OutputError; the old file is then untouched."""
+        try:
+            if self._temporary is not None:
+                os.fchmod(self._file.fileno(), self._mode())
+                os.fsync(self._file.fileno())
+                self._file.close()
+                self._temporary.replace(self._target)
+            else:
+                self._file.close()
+        except OSError as error:
+            self._discard()
+            raise OutputError(f"cannot write {self._name}: {error.strerror}") from error
+
+    def abandon(self) -> str | None:
+        """Keep what came as FILE.partial and give back its name; None when nothing came."""
+        if self._temporary is None or self._file.closed:
+            return None
+        if self._file.tell() == 0:
+            self._discard()
+            return None
+        partial = self._target.with_name(self._target.name + ".partial")
+        try:
+            self._file.close()
+            self._temporary.replace(partial)
+        except OSError:
+            self._discard()
+            return None
+        return f"{self._name}.partial"
+
+    def _mode(self) -> int:
+        """The mode of the file that is replaced, else what the umask leaves of 0666."""
+        try:
+            return stat.S_IMODE(self._target.stat().st_mode)
+        except OSError:
+            mask = os.umask(0o022)
+            os.umask(mask)
+            return 0o666 & ~mask
+
+    def _discard(self) -> None:
+        with contextlib.suppress(OSError):
+            self._file.close()
+        if self._temporary is not None:
+            self._temporary.unlink(missing_ok=True)
+
+
+def _checked_target(name: str) -> Path:
+    """The file behind the links. Raises UsageError for a folder, a missing folder, or a link of somebody else's."""
+    path = Path(name)
+    try:
+        if path.is_symlink() and path.lstat().st_uid not in (os.getuid(), 0):
+            raise UsageError(f"--output: {name} is a link that belongs to somebody else")
+        target = path.resolve()
+        if target.is_dir():
+            raise UsageError(f"--output: {name} is a folder", hint="name a file in it")
+        if target.exists() and not os.access(target, os.W_OK):
+            raise UsageError(f"--output: cannot write {name}: {os.strerror(errno.EACCES)}")
+        if not target.parent.is_dir():
+            raise UsageError(f"--output: there is no folder {path.parent}")
+    except (OSError, ValueError) as error:
+        raise UsageError(f"--output: {name!r} cannot be written: {error}") from error
+    return target

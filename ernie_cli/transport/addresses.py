@@ -1,0 +1,40 @@
+"""Base URLs as users write them, made fit or refused with the form that they should have."""
+
+from urllib.parse import urlsplit
+
+from ernie_cli.errors import UsageError
+from ernie_cli.transport.proxies import is_loopback
+
+TAILS = ("/chat/completions", "/embeddings", "/images/generations", "/models")
+
+
+def base_url(value: str, where: str) -> str:
+    """`value` without a slash at its end. Raises UsageError that names `where` and shows the right form."""
+    url = value.strip().rstrip("/")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in ("http", "https") or not parts.hostname or any(c.isspace() or not c.isprintable() for c in url):
+        bare = "".join(url.split()).rpartition("@")[2].partition("://")
+        raise UsageError(f"{where} is not a URL", hint=f"for example https://{bare[2] or bare[0] or 'HOST/PATH'}")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    plain = f"{parts.scheme}://{host}{'' if port is None else f':{port}'}"
+    if parts.username is not None or parts.password is not None:
+        raise UsageError(f"{where} holds a user name or password", hint=f"write {plain}{parts.path}, and set the key by itself")
+    if parts.query or parts.fragment:
+        raise UsageError(f"{where} holds a query", hint=f"write {plain}{parts.path}")
+    tail = next((tail for tail in TAILS if parts.path.endswith(tail)), None)
+    if tail is not None:
+        raise UsageError(f"{where} holds the path of a call", hint=f"write {plain}{parts.path.removesuffix(tail)}")
+    steps = parts.path.split("/")
+    if len(steps) > 2 and steps[-1] == steps[-2]:
+        raise UsageError(f"{where} ends in /{steps[-1]} twice", hint=f"write {plain}{'/'.join(steps[:-1])}")
+    return url
+
+
+def in_clear(url: str) -> bool:
+    """Whether a key sent there could be read on the way."""
+    parts = urlsplit(url)
+    return parts.scheme == "http" and not is_loopback(parts.hostname or "")

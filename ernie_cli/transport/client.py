@@ -1,0 +1,158 @@
+"""The one module that knows httpx: a call becomes its request, its exceptions become ours.
+
+It uses httpx's transports without its client: no redirect is followed, no cookie kept, no address logged.
+"""
+
+import json
+import socket
+import ssl  # noqa: TID253 - httpx has it loaded
+import zlib
+from collections.abc import Callable, Generator, Iterator, Mapping
+from typing import Any
+
+import httpx  # noqa: TID253 - this module is the adapter, reached from app.py
+
+from ernie_cli import __version__
+from ernie_cli.errors import ErnieError, RejectedError, TemporaryError
+from ernie_cli.requests import Call
+from ernie_cli.transport.exchange import Head
+
+LARGEST = 64 * 1024 * 1024  # bytes of a body after decompression
+PIECE = 65536
+PORTS = {"http": 80, "https": 443}
+
+
+class Client:
+    """Carries calls over `transport`, which is kept open between them."""
+
+    def __init__(self, transport: httpx.BaseTransport, connect: float, via: str | None = None) -> None:
+        self._transport = transport
+        self._timeout = {"connect": connect, "read": None, "write": None, "pool": None}
+        self._via = via
+
+    def __call__(self, call: Call, connected: Callable[[], None]) -> Generator[Head | bytes, None, None]:
+        """The head of the reply, then its body piece by piece. Raises TemporaryError and RejectedError."""
+
+        def watch(event: str, _: Mapping[str, Any]) -> None:
+            if event == "http11.send_request_headers.started":
+                connected()
+
+        request = _request(call)
+        request.extensions = {"timeout": self._timeout, "trace": watch}
+        try:
+            response = self._transport.handle_request(request)
+            try:
+                yield Head(response.status_code, {key.lower(): value for key, value in response.headers.items()})
+                yield from _body(response)
+            finally:
+                response.close()
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ssl.SSLError) as error:
+            raise self._told(error, request.url) from error
+
+    def _told(self, error: Exception, url: httpx.URL) -> ErnieError:
+        """Our error for what httpx raised, with the host and never the path or the query, which may hold a token."""
+        where = f"{url.host}:{url.port or PORTS.get(url.scheme, '')}"
+        if self._via:
+            where += f" via proxy {self._via}"
+        for cause in _causes(error):
+            if isinstance(cause, ssl.SSLCertVerificationError):
+                return RejectedError(
+                    f"the certificate of {where} cannot be trusted: {cause.verify_message}",
+                    hint="name the authority that signed it: --cacert FILE, or SSL_CERT_FILE",
+                )
+            if isinstance(cause, ssl.SSLError):
+                return RejectedError(f"{where} does not speak TLS", hint="did you mean http:// in the base URL?")
+            if isinstance(cause, socket.gaierror):
+                return TemporaryError(f"cannot find the host {where}", hint="check the network and the base URL", again=True)
+        return _failed(error, where)
+
+
+def networked(context: ssl.SSLContext | None, proxy: str | None, connect: float) -> Client:
+    """A client over real sockets, directly or through `proxy`. `context` is for https."""
+    transport = httpx.HTTPTransport(
+        verify=context or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+        proxy=None if proxy is None else httpx.Proxy(proxy),
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=None),
+        trust_env=False,
+    )
+    return Client(transport, connect, None if proxy is None else _without_user(proxy))
+
+
+def _without_user(proxy: str) -> str:
+    url = httpx.URL(proxy)
+    return f"{url.host}:{url.port or PORTS.get(url.scheme, 1080)}"
+
+
+def _failed(error: Exception, where: str) -> ErnieError:
+    words = str(error)
+    if isinstance(error, httpx.ProxyError):
+        asked = "407" in words
+        return TemporaryError(
+            f"the proxy asked for authentication ({where})" if asked else f"the proxy failed ({where})",
+            hint="put its user and password into the proxy variable" if asked else "check the proxy variable",
+            again=not asked,
+        )
+    if isinstance(error, httpx.TimeoutException):
+        return TemporaryError(f"no connection to {where} in time", hint="check the network", again=True)
+    if isinstance(error, (httpx.ConnectError, httpx.UnsupportedProtocol)):
+        return TemporaryError(f"cannot connect to {where}: {_reason(error)}", hint="check the network", again=True)
+    if isinstance(error, httpx.RemoteProtocolError) and "disconnected" not in words and "peer closed" not in words:
+        return RejectedError(f"no HTTP server at {where}: {words}", hint="check the base URL")
+    return TemporaryError(f"the connection to {where} broke: {_reason(error)}", again=True)
+
+
+def _reason(error: BaseException) -> str:
+    """The words of the operating system where there are any, else the library's."""
+    system = next((cause for cause in _causes(error) if isinstance(cause, OSError) and cause.strerror), None)
+    return (system.strerror or "") if system else str(error)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _request(call: Call) -> httpx.Request:
+    headers = {
+        "Accept": "application/json, text/event-stream",
+        "Accept-Encoding": "identity",  # a compressed stream would wait for its compressor
+        "User-Agent": f"ernie-cli/{__version__}",
+        **dict(call.headers),
+    }
+    content = None
+    if call.body is not None:
+        headers["Content-Type"] = "application/json"
+        content = json.dumps(call.body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return httpx.Request(call.method, call.url, params=call.params or None, headers=headers, content=content)
+
+
+def _body(response: httpx.Response) -> Iterator[bytes]:
+    """The body, decompressed under a limit: a server may compress although it was not asked to."""
+    encoding = response.headers.get("content-encoding", "identity").strip().lower()
+    size = 0
+    for piece in _decoded(response, encoding):
+        size += len(piece)
+        if size > LARGEST:
+            raise RejectedError(f"the reply is larger than {LARGEST // 2**20} MiB")
+        yield piece
+
+
+def _decoded(response: httpx.Response, encoding: str) -> Iterator[bytes]:
+    if encoding in ("identity", ""):
+        yield from response.iter_raw()
+        return
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise RejectedError(f"the reply is compressed with {encoding[:40]!r}, which was not asked for")
+    inflater = zlib.decompressobj(zlib.MAX_WBITS | 32)  # finds out by itself which of the two it is
+    try:
+        for piece in response.iter_raw():
+            rest = piece
+            while rest:
+                yield inflater.decompress(rest, PIECE)
+                rest = inflater.unconsumed_tail
+        yield inflater.flush()
+    except zlib.error as error:
+        raise RejectedError(f"the reply's {encoding} compression is broken") from error
+    if not inflater.eof:
+        raise TemporaryError("the compressed reply broke off", again=True)

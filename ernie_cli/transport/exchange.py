@@ -1,0 +1,154 @@
+"""One call and its reply, carried by a daemon thread, so that the thread that waits can always be interrupted.
+
+Name look-up, connecting and TLS block in C where no signal is heard; the waiting thread blocks in a queue alone. It
+also measures the limits of time, since no limit of a socket bounds a stream that sends nothing but keep-alives.
+"""
+
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing
+from queue import Empty, Full, Queue
+from threading import Thread
+from typing import NamedTuple, Protocol
+
+from ernie_cli.errors import TemporaryError
+from ernie_cli.requests import Call
+
+ROOM = 64  # pieces that may wait: a slow reader holds the server back and memory stays flat
+POLL = 0.2  # seconds between two looks of an abandoned thread at whether anybody still wants it
+
+
+class Limits(NamedTuple):
+    """Seconds; None is no limit. `content`: for so long nothing that a user could see; `until`: on the run's clock."""
+
+    connect: float = 10.0
+    content: float = 120.0
+    until: float | None = None
+
+
+class Head(NamedTuple):
+    """Status and headers (lower-case names) of a reply."""
+
+    status: int
+    headers: Mapping[str, str]
+
+
+class Sends(Protocol):
+    """Whatever can carry a call: it tells `connected` once the request is on its way, then yields the head, then bytes.
+
+    Every failure is an ErnieError.
+    """
+
+    def __call__(self, call: Call, connected: Callable[[], None]) -> Generator[Head | bytes, None, None]: ...
+
+
+class _Connected:
+    """Says that the connection stands."""
+
+
+class _End:
+    """Says that the body is whole, or how it broke."""
+
+    def __init__(self, error: BaseException | None) -> None:
+        self.error = error
+
+
+class Exchange:
+    """A call on its way. Iterate `pieces` once `head` has come; `content` says that a piece was worth the wait."""
+
+    def __init__(self, sends: Sends, call: Call, limits: Limits, clock: Callable[[], float]) -> None:
+        self._limits = limits
+        self._clock = clock
+        self._queue: Queue[_Connected | _End | Head | bytes] = Queue(ROOM)
+        self._abandoned = False
+        self._connected = False
+        self._waited = 0.0  # seconds spent waiting since something worth it came; time spent printing does not count
+        Thread(target=self._carry, args=(sends, call), daemon=True).start()
+
+    def head(self) -> Head:
+        """Status and headers. Raises TemporaryError at a limit, or what the transport raised."""
+        while True:
+            item = self._next()
+            if isinstance(item, Head):
+                return item
+            if isinstance(item, _End):
+                raise item.error or TemporaryError("the connection ended before a reply", again=True)
+
+    def pieces(self) -> Iterator[bytes]:
+        """The body as it comes. Raises TemporaryError at a limit, or what the transport raised."""
+        while True:
+            item = self._next()
+            if isinstance(item, bytes):
+                yield item
+            elif isinstance(item, _End):
+                if item.error:
+                    raise item.error
+                return
+
+    def content(self) -> None:
+        """Start the wait for content anew."""
+        self._waited = 0.0
+
+    def hurry(self, seconds: float) -> None:
+        """Wait no longer than this for what may still come after the end of the answer."""
+        self._limits = self._limits._replace(content=min(seconds, self._limits.content))
+        self._waited = 0.0
+
+    def close(self) -> None:
+        """Let the thread end; nothing more is wanted. Bytes that were on their way are dropped with the connection."""
+        self._abandoned = True
+
+    def _next(self) -> _Connected | _End | Head | bytes:
+        try:
+            item = self._queue.get_nowait()
+        except Empty:
+            item = self._wait()
+        if isinstance(item, _Connected):
+            self._connected = True
+            self._waited = 0.0
+        return item
+
+    def _wait(self) -> _Connected | _End | Head | bytes:
+        limit = self._limits.content if self._connected else self._limits.connect
+        began = self._clock()
+        left = limit - self._waited
+        if self._limits.until is not None:
+            left = min(left, self._limits.until - began)
+        try:
+            return self._queue.get(timeout=max(left, 0.001))
+        except Empty:
+            raise self._too_late(limit) from None
+        finally:
+            self._waited += self._clock() - began
+
+    def _too_late(self, limit: float) -> TemporaryError:
+        if self._limits.until is not None and self._clock() >= self._limits.until:
+            return TemporaryError("the call took longer than --max-time allows", hint="raise --max-time")
+        if not self._connected:
+            return TemporaryError(
+                f"no connection within {limit:g} s", hint="check the network; --connect-timeout changes the limit", again=True
+            )
+        return TemporaryError(f"no answer for {limit:g} s", hint="--timeout changes the limit", again=True)
+
+    def _carry(self, sends: Sends, call: Call) -> None:
+        error: BaseException | None = None
+        try:
+            with closing(sends(call, self._put_connected)) as items:
+                for item in items:
+                    if not self._put(item):
+                        return
+        except BaseException as failure:  # it belongs to the thread that waits, which must not hang
+            error = failure
+        self._put(_End(error))
+
+    def _put_connected(self) -> None:
+        self._put(_Connected())
+
+    def _put(self, item: _Connected | _End | Head | bytes) -> bool:
+        """Hand over one item; False when nobody wants it any more."""
+        while not self._abandoned:
+            try:
+                self._queue.put(item, timeout=POLL)
+            except Full:
+                continue
+            return True
+        return False

@@ -1,0 +1,45 @@
+"""The sandbox inside this process: its WSGI application behind httpx, and its faults as the network would show them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx  # noqa: TID253 - reached from app.py, for `-p sandbox` alone
+
+from ernie_cli.sandbox.faults import Fault
+
+
+class SandboxTransport(httpx.BaseTransport):
+    """Calls `application` with the request; a fault below HTTP becomes the exception that httpx raises for it."""
+
+    def __init__(self, application: Any) -> None:
+        self._inner = httpx.WSGITransport(app=application, raise_app_exceptions=True)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """The reply, its body as it is made."""
+        request.read()
+        request.headers.setdefault("Authorization", "Bearer sandbox")
+        try:
+            response = self._inner.handle_request(request)
+        except Fault as fault:
+            raise _translated(fault) from fault
+        stream = response.stream
+        assert isinstance(stream, httpx.SyncByteStream)
+        return httpx.Response(response.status_code, headers=response.headers, stream=_Faulty(stream))
+
+
+class _Faulty(httpx.SyncByteStream):
+    def __init__(self, inner: httpx.SyncByteStream) -> None:
+        self._inner = inner
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self._inner
+        except Fault as fault:
+            raise _translated(fault) from fault
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+def _translated(fault: Fault) -> Exception:
+    return httpx.ReadError(f"sandbox fault: {fault.kind}")
