@@ -15,7 +15,7 @@ from ernie_cli.catalogue.model import Provider
 from ernie_cli.choice import Choice
 from ernie_cli.dialects import DIALECTS, Chats
 from ernie_cli.env_file import with_file
-from ernie_cli.errors import UsageError
+from ernie_cli.errors import TemporaryError, UsageError
 from ernie_cli.flags import Asking, Served, Telling
 from ernie_cli.inputs import Stdin
 from ernie_cli.provider import Service, Times
@@ -158,7 +158,7 @@ class App:
                 self.notes.detail(f"found a server at {url}")
                 keyless = [form for form in choice.provider.forms if not form.fields]
                 return choice._replace(provider=choice.provider._replace(base_url=url, forms=tuple(keyless)))
-        raise UsageError(
+        raise TemporaryError(
             f"no server answers on the usual ports of this machine ({', '.join(map(str, ports))})",
             hint=f"start one, or export {choice.provider.base_variable}=http://HOST:PORT/v1",
             provider=choice.provider.name,

@@ -73,10 +73,10 @@ def provoked(line: Line, found: Mapping[str, str], visit: Visit) -> str | None:
 def paced(events: Iterator[JsonObject], line: Line, found: Mapping[str, str], visit: Visit) -> Iterator[JsonObject]:
     """The events with the pause between them that script or prompt asks for."""
     pause = int(found.get("pace", line.pace_ms)) / 1000
-    for position, event in enumerate(events):
-        if pause and position:
-            visit.options.sleep(pause)
+    for event in events:
         yield event
+        if pause:
+            visit.options.sleep(pause)
 
 
 def _check_cap(content: JsonObject, model: Model) -> None:

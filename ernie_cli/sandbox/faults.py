@@ -8,7 +8,7 @@ Kinds, written `KIND:RATE` with a rate from 0 to 1:
 | `400-html` … `599-html` | that status from a gateway, in HTML |
 | `18`, `110`, `336100` … | on the legacy API HTTP 200 with that `error_code`, elsewhere the nearest error |
 | `slow`, `slow-MS` | the reply waits (2,000 ms, or MS) |
-| `empty` | 200 with no body |
+| `no-body` | 200 with an empty body |
 | `refuse`, `reset`, `close` | no connection (over a port: as `reset`); a reset, a plain close before any reply |
 | `hang` | nothing is ever answered |
 | `garbage` | bytes that are not HTTP |
@@ -29,7 +29,7 @@ from ernie_cli.errors import UsageError
 
 BEFORE = ("refuse", "reset", "close", "hang", "garbage")  # the connection suffers before any reply
 DURING = ("cut", "stall")  # … in the middle of one
-SHAPED = ("empty", "no-end", "broken", "trickle")  # HTTP is kept, what it carries is not
+SHAPED = ("no-body", "no-end", "broken", "trickle")  # HTTP is kept, what it carries is not
 LEGACY_CODES = frozenset(
     (1, 2, 3, 4, 6, 13, 14, 15, 17, 18, 19, 100, 110, 111, *range(336000, 336008), *range(336100, 336106))
 ) | {336501, 336502, 500000}

@@ -83,7 +83,7 @@ def asked_openai(content: JsonObject, messages: list[JsonObject]) -> Question:
     tools = [tool.get("function") for tool in content.get("tools") or () if isinstance(tool, dict)]
     return spoken(messages)._replace(
         functions=_functions(tools),
-        choice=choice if isinstance(choice, str) else str((choice.get("function") or {}).get("name") or "required"),
+        choice=choice if isinstance(choice, str) else _named(choice) or "required",
         parallel=content.get("parallel_tool_calls") is not False,
         structured=kind in ("json_object", "json_schema"),
         schema=schema if isinstance(schema, dict) and kind == "json_schema" else None,
@@ -99,13 +99,12 @@ def asked_legacy(content: JsonObject, messages: list[JsonObject]) -> Question:
     """A body of the legacy form: functions instead of tools, search on unless it is switched off, one call a turn."""
     system = content.get("system")
     choice = content.get("tool_choice")
-    named = (choice.get("function") or {}).get("name") if isinstance(choice, dict) else None
     question = spoken(messages, system if isinstance(system, str) else "")
     sources, marks = bool(content.get("enable_trace")), bool(content.get("enable_citation"))
     wanted = (sources or marks) and not content.get("disable_search")
     return question._replace(
         functions=_functions(content.get("functions") or []),
-        choice=str(named or "auto"),
+        choice=_named(choice) or "auto",
         parallel=False,
         structured=content.get("response_format") == "json_object",
         cap=content.get("max_output_tokens"),
@@ -121,6 +120,12 @@ def _functions(given: Json) -> tuple[Function, ...]:
             parameters = function.get("parameters")
             found.append(Function(function["name"], parameters if isinstance(parameters, dict) else {}))
     return tuple(found)
+
+
+def _named(choice: Json) -> str | None:
+    function = choice.get("function") if isinstance(choice, dict) else None
+    name = function.get("name") if isinstance(function, dict) else None
+    return name if isinstance(name, str) else None
 
 
 def _stops(content: JsonObject) -> tuple[str, ...]:

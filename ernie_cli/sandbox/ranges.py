@@ -38,7 +38,14 @@ class Truth(NamedTuple):
     """true or false."""
 
 
-Ranges = Mapping[str, Range | Words | Texts | Truth]
+class Kinds(NamedTuple):
+    """One of these types of JSON, by the names that Python has for them."""
+
+    types: tuple[type, ...]
+
+
+Allowed = Range | Words | Texts | Truth | Kinds
+Ranges = Mapping[str, Allowed]
 
 _PENALTY = Range(-2, 2)
 _SHARE = Range(0, 1)
@@ -46,9 +53,28 @@ _WARMTH = Range(0, 1, low_open=True)
 _SEED = Range(0, 2147483647, whole=True, low_open=True, high_open=True)
 _STOPS = Texts(4, 20)
 _COUNT = Range(1, whole=True)
+_FOUND = Range(1, 28, whole=True)
 _PICTURES = {"n": Range(1, 4, whole=True), "seed": Range(0, 4294967295, whole=True)}
+_KINDS: Ranges = {
+    "stream": Truth(),
+    "tools": Kinds((list,)),
+    "functions": Kinds((list,)),
+    "tool_choice": Kinds((str, dict)),
+    "response_format": Kinds((str, dict)),
+    "web_search": Kinds((dict,)),
+    "stream_options": Kinds((dict,)),
+    "stop": Texts(),
+    "system": Kinds((str,)),
+    "max_tokens": _COUNT,
+    "max_completion_tokens": _COUNT,
+    "web_search.search_number": _FOUND,
+    "web_search.reference_number": _FOUND,
+    "web_search.search_num": _FOUND,
+    "web_search.reference_num": _FOUND,
+}
 
 THINKING: Ranges = {  # wcode, baidu/…
+    **_KINDS,
     "temperature": Range(0, 2),
     "top_p": _SHARE,
     "top_k": Range(0, whole=True),
@@ -57,25 +83,21 @@ THINKING: Ranges = {  # wcode, baidu/…
     "frequency_penalty": _PENALTY,
     "presence_penalty": _PENALTY,
     "repetition_penalty": Range(0, 2),
-    "max_tokens": _COUNT,
     "seed": Range(whole=True),
     "top_logprobs": Range(0, 20, whole=True),
     "logprobs": Truth(),
-    "stop": Texts(),
     "verbosity": Words(("low", "medium", "high")),
-    "stream": Truth(),
 }
 WCODE: Ranges = {  # wcode, ernie-…
+    **_KINDS,
     "temperature": _WARMTH,
     "top_p": Range(0, 1, low_open=True),
     "frequency_penalty": _PENALTY,
-    "max_completion_tokens": _COUNT,
-    "max_tokens": _COUNT,
     "seed": _SEED,
     "stop": _STOPS,
-    "stream": Truth(),
 }
 WENXIN: Ranges = {
+    **_KINDS,
     "temperature": _WARMTH,
     "top_p": _SHARE,
     "penalty_score": Range(1, 2),
@@ -85,24 +107,18 @@ WENXIN: Ranges = {
     "min_output_tokens": Range(2, 2048, whole=True),
     "stop": _STOPS,
     "metadata": Texts(16, None, pairs=True),
-    "stream": Truth(),
 }
 AISTUDIO: Ranges = {
+    **_KINDS,
     "temperature": _WARMTH,
     "top_p": _SHARE,
     "penalty_score": Range(1, 2),
     "frequency_penalty": _PENALTY,
     "presence_penalty": _PENALTY,
     "max_completion_tokens": Range(2, whole=True),
-    "max_tokens": _COUNT,
     "seed": _SEED,
     "stop": _STOPS,
-    "stream": Truth(),
     "parallel_tool_calls": Truth(),
-    "web_search.search_number": Range(1, 28, whole=True),
-    "web_search.reference_number": Range(1, 28, whole=True),
-    "web_search.search_num": Range(1, 28, whole=True),
-    "web_search.reference_num": Range(1, 28, whole=True),
 }
 QIANFAN: Ranges = {
     **AISTUDIO,
@@ -114,14 +130,12 @@ QIANFAN: Ranges = {
 }
 QIANFAN_ERNIE: Ranges = {**QIANFAN, "temperature": _WARMTH}
 LOCAL: Ranges = {
+    **_KINDS,
     "temperature": Range(0, 2),
     "top_p": _SHARE,
     "frequency_penalty": _PENALTY,
     "presence_penalty": _PENALTY,
-    "max_tokens": _COUNT,
-    "max_completion_tokens": _COUNT,
     "top_logprobs": Range(0, 20, whole=True),
-    "stream": Truth(),
 }
 DRAWING: Ranges = {**_PICTURES, "steps": Range(10, 50, whole=True), "cfg_scale": Range(0, 30)}
 QIANFAN_DRAWING: Ranges = {**_PICTURES, "steps": Range(1, 50, whole=True)}
@@ -141,11 +155,13 @@ def _member(content: Json, field: str) -> Json:
     return content
 
 
-def _complaint(value: Json, allowed: Range | Words | Texts | Truth) -> str:
+def _complaint(value: Json, allowed: Allowed) -> str:
     if isinstance(allowed, Range):
         return _out_of(value, allowed)
     if isinstance(allowed, Words):
         return "" if value in allowed.choices else f"must be one of {', '.join(allowed.choices)}"
+    if isinstance(allowed, Kinds):
+        return "" if isinstance(value, allowed.types) else "is of a wrong type"
     if isinstance(allowed, Truth):
         return "" if isinstance(value, bool) else "must be a boolean"
     return _wrong_texts(value, allowed)

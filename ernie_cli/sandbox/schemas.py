@@ -1,5 +1,6 @@
 """Values that fit a JSON Schema, the same for the same schema: enough of the standard for tools and structured answers."""
 
+import math
 import re
 from typing import Any
 
@@ -55,27 +56,27 @@ class _Filling:
         return None if kind == "null" else self._text(schema, name)
 
     def _object(self, schema: JsonObject, depth: int) -> JsonObject:
-        properties = schema.get("properties")
-        properties = properties if isinstance(properties, dict) else {}
-        required = [name for name in schema.get("required") or () if isinstance(name, str)]
+        properties = _properties(schema)
+        required = _names(schema)
         names = list(properties) if self.all_members or not required else required
         if depth >= DEEPEST:
             names = required if depth < 2 * DEEPEST else []
         return {name: self.value(properties.get(name, {}), name, depth + 1) for name in names}
 
     def _array(self, schema: JsonObject, name: str, depth: int) -> list[Json]:
-        least = schema.get("minItems", 1)
-        most = schema.get("maxItems", max(1, least))
+        least = max(1, _count(schema, "minItems") or 1)
+        most = _count(schema, "maxItems")
         if depth >= DEEPEST:
             return []
         if isinstance(schema.get("prefixItems"), list):
             return [self.value(item, name, depth + 1) for item in schema["prefixItems"]]
-        return [self.value(schema.get("items", {}), name, depth + 1) for _ in range(min(max(1, least), most))]
+        return [
+            self.value(schema.get("items", {}), name, depth + 1) for _ in range(least if most is None else min(least, most))
+        ]
 
     def _text(self, schema: JsonObject, name: str) -> str:
         text = _FORMATS.get(str(schema.get("format")), "") or (self.quotes.pop(0) if self.quotes else f"sandbox {name}")
-        least, most = schema.get("minLength", 0), schema.get("maxLength")
-        return text.ljust(least, ".")[:most]
+        return text.ljust(_count(schema, "minLength") or 0, ".")[: _count(schema, "maxLength")]
 
     def _resolved(self, schema: Json, hops: int) -> JsonObject:
         """The schema with its reference followed, its parts merged and its first alternative taken."""
@@ -103,8 +104,8 @@ def _merged(parts: list[Json], filling: _Filling, hops: int) -> JsonObject:
     merged: JsonObject = {}
     for part in parts:
         resolved = filling._resolved(part, hops + 1)
-        properties = {**merged.get("properties", {}), **resolved.get("properties", {})}
-        required = [*merged.get("required", []), *resolved.get("required", [])]
+        properties = {**merged.get("properties", {}), **_properties(resolved)}
+        required = [*merged.get("required", []), *_names(resolved)]
         merged = {**merged, **resolved}
         if properties:
             merged["properties"] = properties
@@ -124,19 +125,41 @@ def _kind_of(schema: JsonObject) -> str:
     return "array" if "items" in schema else "string"
 
 
+def _names(schema: JsonObject) -> list[str]:
+    required = schema.get("required")
+    return [name for name in required if isinstance(name, str)] if isinstance(required, list) else []
+
+
+def _properties(schema: JsonObject) -> JsonObject:
+    properties = schema.get("properties")
+    return properties if isinstance(properties, dict) else {}
+
+
+def _count(schema: JsonObject, key: str) -> int | None:
+    """A bound of a length; what is none, or more than anybody wants to read, does not count."""
+    count = schema.get(key)
+    return count if isinstance(count, int) and 0 <= count <= 10_000 else None
+
+
+def _bound(schema: JsonObject, key: str) -> float | None:
+    bound = schema.get(key)
+    return bound if isinstance(bound, int | float) and not isinstance(bound, bool) and abs(bound) < 1e15 else None
+
+
 def _number(schema: JsonObject, is_whole: bool) -> float:
-    step = schema.get("multipleOf") or 1
-    low, high = schema.get("minimum"), schema.get("maximum")
-    above, below = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
-    if isinstance(above, int | float) and not isinstance(above, bool):
-        low = above + step if low is None else max(low, above + step)
-    if isinstance(below, int | float) and not isinstance(below, bool):
-        high = below - step if high is None else min(high, below - step)
-    number: float = 1
-    if low is not None and number < low:
-        number = low
-    if high is not None and number > high:
-        number = high
-    if schema.get("multipleOf"):
-        number = -(-number // step) * step
+    """The number nearest to 1 within the bounds, on a multiple if one is wanted."""
+    step = _bound(schema, "multipleOf")
+    step = step if step is not None and step > 0 else None
+    lows = [low for low in (_bound(schema, "minimum"), _stepped(schema, "exclusiveMinimum", step or 1)) if low is not None]
+    highs = [
+        high for high in (_bound(schema, "maximum"), _stepped(schema, "exclusiveMaximum", -(step or 1))) if high is not None
+    ]
+    number: float = min([max([1, *lows]), *highs])
+    if step is not None:
+        number = math.ceil(number / step) * step
     return int(number) if is_whole else number
+
+
+def _stepped(schema: JsonObject, key: str, step: float) -> float | None:
+    bound = _bound(schema, key)
+    return None if bound is None else bound + step

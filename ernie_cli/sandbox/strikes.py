@@ -30,7 +30,7 @@ def before(kind: str | None, visit: Visit) -> Reply | None:
         if status[1]:
             return whole(HTML.format(status[0]).encode(), "text/html", status[0])
         raise Refusal(str(status[0]))
-    elif kind == "empty":
+    elif kind == "no-body":
         return whole(b"", "application/json")
     elif kind.isdigit():
         raise Refusal(kind)

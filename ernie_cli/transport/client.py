@@ -139,14 +139,16 @@ def _body(response: httpx.Response) -> Iterator[bytes]:
 
 
 def _decoded(response: httpx.Response, encoding: str) -> Iterator[bytes]:
+    stream = response.stream
+    assert isinstance(stream, httpx.SyncByteStream)
     if encoding in ("identity", ""):
-        yield from response.iter_raw()
+        yield from stream
         return
     if encoding not in ("gzip", "x-gzip", "deflate"):
         raise RejectedError(f"the reply is compressed with {encoding[:40]!r}, which was not asked for")
     inflater = zlib.decompressobj(zlib.MAX_WBITS | 32)  # finds out by itself which of the two it is
     try:
-        for piece in response.iter_raw():
+        for piece in stream:
             rest = piece
             while rest:
                 yield inflater.decompress(rest, PIECE)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from published import fields, refused
+from catalogue_facts import fields, refused
 
 from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.catalogue.checks import checked, flag

@@ -1,7 +1,7 @@
 """Where the documents disagree: one test for each reading that the catalogue takes."""
 
 import pytest
-from published import fields, refused
+from catalogue_facts import fields, refused
 
 from ernie_cli.catalogue import PROVIDERS, find_model, parameters
 from ernie_cli.catalogue.checks import checked

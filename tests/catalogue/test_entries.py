@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from published import FACTS, capabilities
+from catalogue_facts import FACTS, capabilities
 
 from ernie_cli.catalogue import PROVIDERS, find_model, nearest, parameters
 from ernie_cli.catalogue.model import Model, Price

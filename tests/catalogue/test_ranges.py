@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from published import FACTS, fields, refused
+from catalogue_facts import FACTS, fields, refused
 
 from ernie_cli.catalogue import PROVIDERS, parameters
 

@@ -1,7 +1,7 @@
 """Which lists of messages are refused before they are sent, and which are only noted."""
 
 import pytest
-from published import FACTS
+from catalogue_facts import FACTS
 
 from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.catalogue.messages import check_messages

@@ -31,7 +31,7 @@ def finish(got: Any) -> Any:
 
 @pytest.mark.parametrize(
     ("text", "tokens"),
-    [("", 0), ("你好", 2), ("one", 2), ("one two three", 4), ("你好 world", 4), ("。,!?", 0), ("don_t stop", 3)],
+    [("", 0), ("你好", 2), ("one", 2), ("one two three", 4), ("你好 world", 4), ("。,!?", 0), ("don_t stop", 4)],
 )
 def test_tokens_are_han_characters_and_words_times_one_point_three(text: str, tokens: int) -> None:
     assert count(text) == tokens

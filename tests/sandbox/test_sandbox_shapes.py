@@ -46,7 +46,7 @@ def test_a_search_of_wcode_adds_to_the_prompt() -> None:
 def test_aistudio_says_null_for_the_usage_until_the_last_chunk() -> None:
     *chunks, last = chat(sandbox(), AISTUDIO, stream=True).events
     assert [chunk["usage"] for chunk in chunks] == [None] * len(chunks)
-    assert last["usage"] == {"prompt_tokens": 2, "completion_tokens": 12, "total_tokens": 14}
+    assert last["usage"] == {"prompt_tokens": 2, "completion_tokens": 11, "total_tokens": 13}
     assert all("role" not in chunk["choices"][0]["delta"] for chunk in chunks)
 
 
@@ -57,7 +57,7 @@ def test_usage_comes_in_a_chunk_of_its_own_only_when_wanted(service: str) -> Non
     *_, finish, usage = chat(app, service, stream=True, stream_options={"include_usage": True}).events
     assert all("usage" not in chunk for chunk in without)
     assert finish["choices"][0]["finish_reason"] == "stop"
-    assert (usage["choices"], usage["usage"]["total_tokens"]) == ([], 14)
+    assert (usage["choices"], usage["usage"]["total_tokens"]) == ([], 13)
 
 
 @pytest.mark.parametrize("service", [QIANFAN, LOCAL])
