@@ -125,7 +125,7 @@ def guarded(job: Callable[[], T], limit: float, note: Callable[[], None] | None 
     `note` is called once when it takes longer than `note_after` seconds. Signals are heard while waiting.
     """
     outcome: _Outcome[T] = _Outcome()
-    threading.Thread(target=outcome.run, args=(job,), name="keyring").start()
+    threading.Thread(target=outcome.run, args=(job,), name="keyring", daemon=True).start()
     first = min(limit, note_after) if note is not None else 0.0
     if note is not None and not outcome.done.wait(first) and limit > first:
         note()

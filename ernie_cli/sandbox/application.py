@@ -14,7 +14,7 @@ from ernie_cli.sandbox.images import picture
 from ernie_cli.sandbox.ledger import Ledger
 from ernie_cli.sandbox.limits import admitted
 from ernie_cli.sandbox.options import Options
-from ernie_cli.sandbox.refusals import Refusal, local_error, refused
+from ernie_cli.sandbox.refusals import Refusal, refused
 from ernie_cli.sandbox.services import LOCAL, QIANFAN, WCODE, WENXIN, service_at
 from ernie_cli.sandbox.visit import Service, Visit
 from ernie_cli.sandbox.wire import Reply, Request, TooLarge, arrived, whole
@@ -55,12 +55,8 @@ class Sandbox:
         """The reply to a request; raises Fault for what happens below HTTP."""
         if request.method == "HEAD":
             request = request._replace(method="GET")
-        if (shown := _page(request)) is not None:
-            return shown
         route = ROOTS.get(request.path)
-        service = route[1] if route else service_at(request.path)
-        if service is None:
-            return refused(local_error, Refusal("no_route"), "")
+        service = route[1] if route else service_at(request.path) or LOCAL
         visit = self._visit(request, service)
         if self.options.latency:
             self.options.sleep(self.options.latency / 1000)
@@ -86,6 +82,10 @@ class Sandbox:
             if request.method not in methods:
                 raise Refusal("bad_method")
             return answer(visit)
+        if (shown := _page(request)) is not None:
+            return shown
+        if service_at(request.path) is None:
+            raise Refusal("no_route")
         service = visit.service
         below = request.path.removeprefix(service.prefix).rstrip("/")
         visit = visit._replace(key=service.proof(visit))

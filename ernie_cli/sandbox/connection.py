@@ -1,7 +1,6 @@
 """One connection of the server: requests are read, the application is called, its pieces and its faults are carried out."""
 
 import io
-import os
 import select
 import socket
 import struct
@@ -98,7 +97,7 @@ class Connection(BaseHTTPRequestHandler):
         if kind in ("reset", "refuse"):
             linger = struct.pack("ii", 1, 0)
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-            os.close(self.connection.detach())
+            socket.close(self.connection.detach())
         elif kind == "garbage":
             self.connection.sendall(GARBAGE)
         elif kind in ("hang", "stall"):

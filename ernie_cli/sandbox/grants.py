@@ -99,7 +99,7 @@ def _form(body: bytes) -> dict[str, str]:
     text = body.decode("utf-8", "replace")
     try:
         content = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return dict(parse_qsl(text))
     return {key: str(value) for key, value in content.items()} if isinstance(content, dict) else {}
 

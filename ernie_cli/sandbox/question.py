@@ -38,6 +38,7 @@ class Question(NamedTuple):
     stops: tuple[str, ...] = ()
     search: Search | None = None
     reasons: bool = False
+    logprobs: int | None = None  # how many alternatives to each token; None: none of it
 
 
 def text_of(content: Json) -> str:
@@ -92,6 +93,7 @@ def asked_openai(content: JsonObject, messages: list[JsonObject]) -> Question:
         stops=_stops(content),
         search=_search(content.get("web_search")),
         reasons=_switched_on(content),
+        logprobs=(content.get("top_logprobs") or 0) if content.get("logprobs") is True else None,
     )
 
 

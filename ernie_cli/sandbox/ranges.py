@@ -65,6 +65,8 @@ _KINDS: Ranges = {
     "stream_options": Kinds((dict,)),
     "stop": Texts(),
     "system": Kinds((str,)),
+    "logprobs": Truth(),
+    "top_logprobs": Range(0, 20, whole=True),
     "max_tokens": _COUNT,
     "max_completion_tokens": _COUNT,
     "web_search.search_number": _FOUND,
@@ -84,8 +86,6 @@ THINKING: Ranges = {  # wcode, baidu/…
     "presence_penalty": _PENALTY,
     "repetition_penalty": Range(0, 2),
     "seed": Range(whole=True),
-    "top_logprobs": Range(0, 20, whole=True),
-    "logprobs": Truth(),
     "verbosity": Words(("low", "medium", "high")),
 }
 WCODE: Ranges = {  # wcode, ernie-…
@@ -135,7 +135,6 @@ LOCAL: Ranges = {
     "top_p": _SHARE,
     "frequency_penalty": _PENALTY,
     "presence_penalty": _PENALTY,
-    "top_logprobs": Range(0, 20, whole=True),
 }
 DRAWING: Ranges = {**_PICTURES, "steps": Range(10, 50, whole=True), "cfg_scale": Range(0, 30)}
 QIANFAN_DRAWING: Ranges = {**_PICTURES, "steps": Range(1, 50, whole=True)}

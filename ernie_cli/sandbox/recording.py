@@ -86,7 +86,7 @@ def _body(body: bytes) -> Json:
     """The body as JSON if it is that, a form as an object, else as text."""
     try:
         return _without_secrets(json.loads(body)) if body else None
-    except ValueError:
+    except (ValueError, RecursionError):
         if _FORM.fullmatch(body):
             return _without_secrets(dict(parse_qsl(body.decode("utf-8", "replace"))))
         return body.decode("utf-8", "backslashreplace")

@@ -14,7 +14,7 @@ def messages_in(content: JsonObject) -> list[JsonObject]:
     for position, message in enumerate(messages):
         if not isinstance(message, dict) or not isinstance(message.get("role"), str):
             raise Refusal("bad_messages", f"messages[{position}] has no role")
-        calls = message.get("tool_calls") or message.get("function_call")
+        calls = message["role"] == "assistant" and (message.get("tool_calls") or message.get("function_call"))
         if message.get("content") is None and not calls:
             raise Refusal("bad_messages", f"messages[{position}].content can not be empty")
         if not isinstance(message.get("content"), str | list | None):
@@ -46,7 +46,7 @@ def aistudio(messages: list[JsonObject], model: str, content: JsonObject) -> Non
         raise Refusal("bad_messages", f"the role of the last message must be {'user' if strict else 'user or tool'}")
     for position, message in enumerate(messages):
         _refuse_empty(message, position)
-    if isinstance(last["content"], str) and not last["content"].strip():
+    if isinstance(last.get("content"), str) and not last["content"].strip():
         raise Refusal("bad_messages", "the content of the last message can not be blank")
     calling = content.get("tools") or any(m.get("tool_calls") or m["role"] == "tool" for m in messages)
     if calling and not strict:

@@ -104,8 +104,8 @@ def _merged(parts: list[Json], filling: _Filling, hops: int) -> JsonObject:
     merged: JsonObject = {}
     for part in parts:
         resolved = filling._resolved(part, hops + 1)
-        properties = {**merged.get("properties", {}), **_properties(resolved)}
-        required = [*merged.get("required", []), *_names(resolved)]
+        properties = {**_properties(merged), **_properties(resolved)}
+        required = [*_names(merged), *_names(resolved)]
         merged = {**merged, **resolved}
         if properties:
             merged["properties"] = properties

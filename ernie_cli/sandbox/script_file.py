@@ -45,7 +45,7 @@ def parse_script(text: str, name: str = "script") -> Script:
         return Script()
     if not isinstance(root, yaml.SequenceNode):
         raise _mistake(name, root, "a script is a list of entries", "start each with `- prompt: …` or `- match: …`")
-    _refuse_doubles(name, root)
+    _refuse_doubles(name, root, set())
     return Script(tuple(_line(name, node) for node in root.value))
 
 
@@ -71,17 +71,20 @@ def _line(name: str, node: yaml.Node) -> Line:
     return Line(**fields)
 
 
-def _refuse_doubles(name: str, node: yaml.Node) -> None:
+def _refuse_doubles(name: str, node: yaml.Node, visited: set[int]) -> None:
+    if id(node) in visited:
+        return  # an alias, perhaps of something that it stands in itself
+    visited.add(id(node))
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
             if str(key.value) in seen:
                 raise _mistake(name, key, f"key {key.value} stands twice")
             seen.add(str(key.value))
-            _refuse_doubles(name, value)
+            _refuse_doubles(name, value, visited)
     elif isinstance(node, yaml.SequenceNode):
         for member in node.value:
-            _refuse_doubles(name, member)
+            _refuse_doubles(name, member, visited)
 
 
 def _mistake(name: str, node: yaml.Node, message: str, hint: str | None = None) -> UsageError:

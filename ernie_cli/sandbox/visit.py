@@ -62,7 +62,7 @@ class Visit(NamedTuple):
         """The JSON object that came, whatever its Content-Type; raises Refusal."""
         try:
             content = json.loads(self.request.body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Refusal("bad_json") from error
         if not isinstance(content, dict):
             raise Refusal("bad_json")

@@ -238,6 +238,15 @@ def test_waiting_and_pacing_take_their_time() -> None:
     assert [event["created"] - events[0]["created"] for event in events] == list(range(len(events)))
 
 
+def test_log_probabilities_come_with_their_alternatives() -> None:
+    app = sandbox()
+    got = chat(app, LOCAL, "[sandbox:echo] 你好 cat", logprobs=True, top_logprobs=2).json["choices"][0]["logprobs"]
+    assert [each["token"] for each in got["content"]] == ["你", "好", " ", "cat"]
+    assert [len(each["top_logprobs"]) for each in got["content"]] == [2] * 4
+    assert got["content"][0]["top_logprobs"][0]["logprob"] > got["content"][0]["top_logprobs"][1]["logprob"]
+    assert chat(app, LOCAL, top_logprobs=2).status == 400
+
+
 def test_odd_members_are_taken_like_none_at_all() -> None:
     body = {"messages": [{"role": "user", "content": "hello"}], "extra_parameters": {"request_source": "x"}}
     nulls = {"temperature": None, "stop": None, "functions": None, "stream": None, "system": None}

@@ -124,8 +124,10 @@ SCHEMA = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                ["type", "properties", "required", "items", "minItems", "maxItems", "anyOf", "allOf", "$ref", "enum"]
-                + ["minimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "prefixItems", "a"]
+                [
+                    *("type", "properties", "required", "items", "minItems", "maxItems", "anyOf", "allOf", "$ref"),
+                    *("enum", "minimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "prefixItems"),
+                ]
             ),
             inner,
             max_size=4,

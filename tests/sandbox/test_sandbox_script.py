@@ -103,12 +103,13 @@ def test_other_prompts_are_answered_as_ever() -> None:
         ("- prompt: a\n  match: b", "line 1: an entry has either `prompt` or `match`", "prompt:"),
         ("prompt: a", "line 1: a script is a list of entries", "start each"),
         ("- just words", "line 1: an entry is a mapping", "write"),
-        ("- prompt: [", "line 1: not YAML", None),
+        ("- prompt: a: b", "line 1: not YAML", None),
         ("- prompt: a\n  fault: explode", "line 2: fault: no such kind of fault: explode", None),
         ("- prompt: a\n  tool_calls:\n    - {arguments: {}}", "line 3: tool_calls: name is missing", None),
         ("- prompt: a\n  usage: {tokens: 1}", "line 2: usage: unknown key tokens", None),
         ("- prompt: a\n  chunks: ab", "line 2: chunks: must be a list of texts", None),
         ("- prompt: a\n  answer: !!python/name:os.system x", "line 2: answer: not a plain value", None),
+        ("- prompt: a\n  tool_calls: &a [*a]", "line 2: tool_calls: must be a list of mappings", None),
     ],
 )
 def test_a_mistake_is_told_with_its_line(text: str, message: str, hint: str | None) -> None:

@@ -95,7 +95,11 @@ def test_the_legacy_api_counts_nothing_at_first_and_right_at_the_end() -> None:
 
 @pytest.mark.parametrize(
     ("service", "model", "field"),
-    [(WCODE, THINKING, "reasoning"), (AISTUDIO, "deepseek-r1", "reasoning_content")],
+    [
+        (WCODE, THINKING, "reasoning"),
+        (WCODE, "baidu/another-thinking", "reasoning"),
+        (AISTUDIO, "deepseek-r1", "reasoning_content"),
+    ],
 )
 def test_reasoning_streams_before_the_answer_in_the_services_field(service: str, model: str, field: str) -> None:
     app = sandbox()

@@ -1,0 +1,33 @@
+"""What a cold start costs, in millions of instructions."""
+
+from pathlib import Path
+
+from instruction_count import Count
+
+QUESTION = 620.0
+PROTOTYPE = Path(__file__).with_name("prototype.py")
+
+
+def test_one_question_over_tls_stays_within_its_budget(
+    count: Count, environment: Path, secure_server: tuple[str, Path], tmp_path: Path
+) -> None:
+    url, authority = secure_server
+    environ = {
+        "HOME": str(tmp_path),
+        "AI_STUDIO_API_KEY": "a-key-for-the-benchmark",
+        "ERNIE_AISTUDIO_BASE_URL": url,
+        "SSL_CERT_FILE": str(authority),
+    }
+    asked = count(environment / "ernie", "chat", "-n", "hi", environ=environ)
+    bare = count(environment / "python", PROTOTYPE, "hi", environ=environ)
+    print(f"\none question: {asked:.0f} M; Typer and httpx alone: {bare:.0f} M")
+    assert asked <= QUESTION
+    assert asked <= 1.2 * bare
+
+
+def test_the_version_costs_hardly_more_than_python(count: Count, environment: Path, tmp_path: Path) -> None:
+    environ = {"HOME": str(tmp_path)}
+    version = count(environment / "ernie", "--version", environ=environ)
+    python = count(environment / "python", "-c", "pass", environ=environ)
+    print(f"\n--version: {version:.0f} M; python -c pass: {python:.0f} M")
+    assert version <= 1.5 * python

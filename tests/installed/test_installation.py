@@ -1,0 +1,61 @@
+"""`pip install .` in an empty environment gives a working command, from the sources and from a source distribution."""
+
+import email
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*command: str | Path, **more: object) -> subprocess.CompletedProcess[str]:
+    """A command with no input, whose output is text."""
+    return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=300, **more)  # type: ignore[call-overload]
+
+
+def test_the_command_asks_the_sandbox(environment: Path, tmp_path: Path) -> None:
+    ran = run(environment / "ernie", "chat", "-p", "sandbox", "Hello", env={"HOME": str(tmp_path)})
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "sandbox" in ran.stdout
+
+
+def test_the_module_runs_like_the_command(environment: Path, tmp_path: Path) -> None:
+    both = [[environment / "ernie"], [environment / "python", "-m", "ernie_cli"]]
+    shown = [run(*command, "chat", "--help", env={"HOME": str(tmp_path)}).stdout for command in both]
+    assert shown[0] == shown[1]
+    assert shown[0].startswith("Usage: ernie chat")
+
+
+def test_what_is_installed_fits_together(environment: Path) -> None:
+    ran = run(environment / "pip", "check", "--disable-pip-version-check")
+    assert ran.returncode == 0, ran.stdout
+
+
+def test_every_dependency_has_a_floor_and_a_ceiling(environment: Path) -> None:
+    found = run(environment / "python", "-c", "import importlib.metadata as m; print(m.metadata('ernie-cli'))").stdout
+    needed = [value for value in email.message_from_string(found).get_all("Requires-Dist", []) if "extra ==" not in value]
+    assert needed
+    assert [value for value in needed if ">=" not in value or "<" not in value.replace("<=", "")] == []
+
+
+@pytest.fixture(scope="module")
+def archives(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A wheel built from the sources, and one built from the source distribution."""
+    folder = tmp_path_factory.mktemp("archives")
+    build = [sys.executable, "-m", "build", "--outdir"]
+    first = run(*build, folder / "once", ROOT)  # the source distribution, then the wheel out of it
+    assert first.returncode == 0, first.stderr
+    second = run(*build, folder / "direct", "--wheel", ROOT)
+    assert second.returncode == 0, second.stderr
+    return next((folder / "once").glob("*.whl")), next((folder / "direct").glob("*.whl"))
+
+
+def test_a_source_distribution_builds_the_same_wheel(archives: tuple[Path, Path]) -> None:
+    contents = []
+    for wheel in archives:
+        with zipfile.ZipFile(wheel) as archive:
+            contents.append({name: archive.read(name) for name in archive.namelist()})
+    assert contents[0] == contents[1]
