@@ -11,20 +11,21 @@ from ernie_cli import __version__
 
 def run() -> None:
     """The whole program; never returns."""
-    if sys.argv[1:] == ["--version"] and sys.stdout is not None:
-        _leave(_told_version())
+    if sys.argv[1:] == ["--version"] and sys.stdout is not None and _told_version():
+        _leave(0)
     try:
         _leave(_ran())
     except KeyboardInterrupt:  # before our own handlers stood
         _die("SIGINT")
 
 
-def _told_version() -> int:
+def _told_version() -> bool:
+    """False when it cannot be written: the program itself says why."""
     try:
         os.write(1, f"ernie {__version__}\n".encode())
     except OSError:
-        return 10
-    return 0
+        return False
+    return True
 
 
 def _ran() -> int:
@@ -59,12 +60,17 @@ def _ran() -> int:
 
 
 def _die(name: str) -> None:
-    """Die of a signal as if it had never been caught, so that a shell's loop stops."""
+    """Die of a signal as if it had never been caught, so that a shell's loop stops.
+
+    The first process of a container, and one that has the signal blocked, live on: they leave with the code that a
+    shell would show.
+    """
     import signal
 
     number = getattr(signal, name)
     signal.signal(number, signal.SIG_DFL)
     os.kill(os.getpid(), number)
+    _leave(128 + number)
 
 
 def _leave(code: int) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from ernie_cli.catalogue.model import Provider
+from ernie_cli.catalogue.model import Form, Provider
 from ernie_cli.choice import Choice
 from ernie_cli.dialects import DIALECTS, Chats
 from ernie_cli.env_file import with_file
@@ -64,7 +64,8 @@ class App:
     ) -> None:
         self.environ = environ
         self.redactor = Redactor()
-        self.notes = Notes(stderr, self.redactor)
+        dims = not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+        self.notes = Notes(stderr, self.redactor, dims)
         self.stdin = Stdin(stdin, lambda text: self.notes.note(text))
         self.clock = clock
         self.now = now
@@ -108,6 +109,12 @@ class App:
         if not given and name == "oauth":
             return self.address(provider)
         return base_url(given, variable) if given else default
+
+    def address_hint(self, provider: Provider) -> str | None:
+        """What may be wrong with an address where nothing was found: its version is not that of the catalogue."""
+        default, given = (url.rpartition("/")[2] for url in (provider.base_url, self.address(provider)))
+        is_other = default != given and all(tail[:1] == "v" and tail[1:].isdigit() for tail in (default, given))
+        return f"{provider.base_variable} ends in /{given}; {provider.title} answers at /{default}" if is_other else None
 
     def dialect(self, provider: Provider) -> Chats:
         """The wire format of `provider` at its address."""
@@ -169,6 +176,13 @@ class App:
         limits = Limits(CONNECT, CONTENT)
         send = self._sender(provider, Asking(), limits)
         return self._signer(provider, send).signed(call)
+
+    def form(self, provider: Provider) -> Form:
+        """How a request proves who asks: what the environment holds a key for, else the first way that needs one."""
+        from ernie_cli.credentials.environment import credential
+
+        found = credential(provider, self.environ)
+        return found.form if found else provider.forms[0]
 
     def cost(self, choice: Choice, usage: "Usage | None") -> dict[str, Any] | None:
         """The estimate of the document's `cost`, None when a price or a count is unknown."""

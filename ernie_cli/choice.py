@@ -19,7 +19,10 @@ class Choice(NamedTuple):
 
 
 def choose(name: str | None, model: str | None, variable: str, command: str, environ: Mapping[str, str]) -> Choice:
-    """By INTERFACE section 4; `variable` may name the model. Raises UsageError for an unknown name, else CredentialsError."""
+    """The flag decides, else the model's prefix, ERNIE_PROVIDER, the only key; `variable` may name the model.
+
+    Raises UsageError for an unknown name, CredentialsError when nothing decides.
+    """
     wanted = model or environ.get(variable) or None
     prefix, _, rest = (wanted or "").partition("/")
     if name:

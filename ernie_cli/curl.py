@@ -3,24 +3,25 @@
 import json
 from shlex import quote
 
-from ernie_cli.catalogue.model import Provider
+from ernie_cli.catalogue.model import Form, Provider
 from ernie_cli.requests import Call
 
 END = "JSON"
 QUERY_SCHEMES = ("access_token", "oauth")
 
 
-def curl_command(call: Call, provider: Provider) -> str:
-    """For bash and zsh. No secret is in it, nor in the argument list of the curl that it starts."""
+def curl_command(call: Call, provider: Provider, form: Form) -> str:
+    """For bash and zsh; `form` is how one proves who asks. No secret is in it, nor in the arguments of the curl."""
     body = json.dumps(call.body, ensure_ascii=False, indent=2)
     end = END
     while f"\n{end}\n" in f"\n{body}\n":
         end += "_"
     proof = ""
-    if any(form.scheme in QUERY_SCHEMES for form in provider.forms):
+    if form.scheme in QUERY_SCHEMES:
         proof = f" \\\n  --url-query access_token@<(ernie token get {provider.name} | tr -d '\\n')"
-    elif any(form.fields for form in provider.forms):
-        proof = f" \\\n  -H @<(ernie token get {provider.name} --header)"
+    elif form.fields:
+        address = f" --url {quote(call.url)}" if form.scheme == "signature" else ""
+        proof = f" \\\n  -H @<(ernie token get {provider.name} --header{address})"
     streamed = "N" if isinstance(call.body, dict) and call.body.get("stream") else ""
     return (
         f"curl -sS{streamed} {quote(call.url)}{proof} \\\n"

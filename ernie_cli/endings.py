@@ -2,29 +2,32 @@
 
 from collections.abc import Callable
 
+from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.errors import BlockedError, ErnieError, IncompleteError
 from ernie_cli.events import Answer
 
-NEEDS_WORDS = ("stop", "length", None)
 
+def verdict(answer: Answer, capped: bool, stopped: bool, note: Callable[[str], None]) -> ErnieError | None:
+    """None when all is well.
 
-def verdict(answer: Answer, capped: bool, note: Callable[[str], None]) -> ErnieError | None:
-    """None when all is well. `capped`: the user set a limit of length, so that meeting it is what was asked for."""
+    `capped`: the user set a limit of length, so that meeting it is what was asked for. `stopped`: the user named texts
+    to end the answer at, so that it may be empty.
+    """
     blocked = _blocked(answer, note)
     if blocked is not None:
         return blocked
     if answer.native_finish_reason is not None and answer.finish_reason is None:
-        return IncompleteError(f"the service broke the answer off ({answer.native_finish_reason})", hint="ask again")
-    if answer.finish_reason is None:
-        answer.finish_reason = "tool_calls" if answer.tool_calls else "stop"
+        return IncompleteError(f"the service broke the answer off ({excerpt(answer.native_finish_reason)})", hint="ask again")
+    if answer.finish_reason in ("stop", None):  # what came counts for more than the word
+        answer.finish_reason = "tool_calls" if answer.tool_calls else "length" if answer.truncated else "stop"
     if answer.finish_reason == "length" and not capped:
         return IncompleteError(
             "the answer reached the service's length limit", hint="raise it with --max-tokens, or ask for the rest"
         )
-    if answer.is_empty and answer.finish_reason in NEEDS_WORDS and answer.native_finish_reason != "stop":
-        return IncompleteError("the answer is empty", hint="ask again, or in other words")
     if answer.refusal and answer.is_empty:
-        return BlockedError(f"the model refused: {answer.refusal}")
+        return BlockedError(f"the model refused: {excerpt(answer.refusal)}", hint="ask in other words")
+    if answer.is_empty and not (stopped and answer.native_finish_reason == "stop"):
+        return IncompleteError("the answer is empty", hint="ask again, or in other words")
     return None
 
 
@@ -37,7 +40,7 @@ def _blocked(answer: Answer, note: Callable[[str], None]) -> BlockedError | None
     if safety and (safety.flag == 2 or safety.need_clear_history):
         where = "" if safety.ban_round is None else _round(safety.ban_round)
         return BlockedError(f"the safety filter ended the conversation{where}", hint=hint)
-    if answer.finish_reason == "content_filter":
+    if "content_filter" in (answer.finish_reason, answer.native_finish_reason):
         return BlockedError("the safety filter cut or replaced the answer", hint=hint)
     if safety and safety.flag == 1:
         note("the safety filter marked this answer as low risk")

@@ -1,4 +1,4 @@
-"""A `.env` file: one NAME=VALUE a line, read only when it is named; the environment itself wins."""
+"""A `.env` file: one NAME=VALUE a line, read only when it is named; a variable that is set and not empty wins."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,7 @@ def with_file(environ: Mapping[str, str], path: str) -> dict[str, str]:
         if not equals or not name.replace("_", "a").isalnum() or not name.isascii() or name[0].isdigit():
             raise UsageError(f"--env-file: {path}:{number}: not NAME=VALUE")
         found[name] = _unquoted(value.strip(), f"{path}:{number}")
-    return {**found, **environ}
+    return {**environ, **{name: value for name, value in found.items() if not environ.get(name)}}
 
 
 def _unquoted(value: str, where: str) -> str:

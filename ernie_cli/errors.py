@@ -59,7 +59,7 @@ class CredentialsError(ErnieError):
 
 
 class TokenError(CredentialsError):
-    """The service no longer takes the derived token; a new one may help, once."""
+    """The service does not take the token or the signature; where these are derived from a key, new ones may help, once."""
 
 
 class TemporaryError(ErnieError):

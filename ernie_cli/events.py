@@ -73,7 +73,7 @@ class Delta(NamedTuple):
 
 
 class Answer:
-    """An answer as far as it has come. Every field is what INTERFACE calls by the same name."""
+    """An answer as far as it has come. Every field is what the JSON document calls by the same name."""
 
     def __init__(self) -> None:
         self.id: str | None = None
@@ -121,7 +121,7 @@ class Answer:
     @property
     def is_empty(self) -> bool:
         """Whether nothing came that a user could use."""
-        return not (self._calls or self.refusal or any(self._text))
+        return not (self._calls or any(self._text))
 
     def add(self, delta: Delta) -> None:
         """Take in one piece. The last usage wins; it is never summed."""
@@ -135,7 +135,8 @@ class Answer:
         for part in delta.calls:
             self._add_call(part)
         for result in delta.search_results:
-            self._results[result.get("index", len(self._results))] = result
+            index = result.get("index")
+            self._results[index if isinstance(index, (int, str)) else repr(result)] = result
         self.finish_reason = delta.finish_reason or self.finish_reason
         self.native_finish_reason = delta.native_finish_reason or self.native_finish_reason
         self.ended = self.ended or delta.ended
@@ -153,7 +154,7 @@ class Answer:
         call["arguments"].append(part.arguments)
 
     def _call_of(self, part: CallPart) -> dict[str, Any]:
-        """The call that a part belongs to: by index, else by id, else the last one (WIRE: servers leave either out)."""
+        """The call that a part belongs to: by index, else by id, else the last one: servers leave either out."""
         for call in self._calls:
             if part.place is not None and call["place"] == part.place:
                 return call

@@ -43,7 +43,10 @@ class Stdin:
             raise UsageError("standard input is closed")
         if waiting_note and not _ready(self._file, PATIENCE):
             self._note("waiting for stdin; -n ignores it")
-        return _limited(_chunks(self._file), "standard input")
+        try:
+            return _limited(_chunks(self._file), "standard input")
+        except OSError as error:
+            raise UsageError(f"cannot read standard input: {error.strerror}") from error
 
 
 def read_file(path: str, option: str) -> bytes:
@@ -69,7 +72,9 @@ def decoded(data: bytes, what: str, encoding: str | None = None) -> str:
             f"{what} is not {encoding or 'UTF-8'}: byte 0x{data[error.start]:02x} at offset {error.start}",
             hint=f"say what it is, for example --encoding {guess}",
         ) from error
-    text = text.removeprefix("\ufeff")
+    except UnicodeError as error:
+        raise UsageError(f"{what} is not {encoding}: {error}") from error
+    text = well_formed(text.removeprefix("\ufeff"), what)
     nul = text.find("\0")
     if nul >= 0:
         raise UsageError(f"{what} holds a NUL character at offset {nul}", hint="it looks like a binary file, not text")
@@ -78,15 +83,21 @@ def decoded(data: bytes, what: str, encoding: str | None = None) -> str:
 
 def well_formed(text: str, what: str) -> str:
     """`text` itself, when it can be sent. Raises UsageError for the half characters that bad bytes in arguments leave."""
-    for place, character in enumerate(text):
-        if 0xD800 <= ord(character) <= 0xDFFF:
-            raise UsageError(f"{what} is not UTF-8: bad byte at character {place}", hint="pipe it in, with --encoding NAME")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            f"{what} is not UTF-8: bad byte at character {error.start}", hint="pipe it in, with --encoding NAME"
+        ) from error
     return text
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:
-    while chunk := file.read(65536):
-        yield chunk
+    while (chunk := file.read(65536)) != b"":
+        if chunk is None:  # somebody made it non-blocking
+            select.select([file], [], [])
+        else:
+            yield chunk
 
 
 def _limited(chunks: Iterator[bytes], what: str) -> bytes:

@@ -1,7 +1,9 @@
 """The table of commands; what goes wrong becomes one line, a hint and an exit code; the only place that decides on exit."""
 
+import io
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stdout
 from importlib import import_module
 from typing import Any
 
@@ -74,12 +76,16 @@ def _built(name: str) -> Any:
 
 
 def _run(command: Any, argv: list[str], name: str, app: App) -> int:
+    helped = io.StringIO()  # Typer prints nothing but help
     try:
-        result = command.main(args=argv, prog_name=name, standalone_mode=False, obj=app)
+        with redirect_stdout(helped):
+            result = command.main(args=argv, prog_name=name, standalone_mode=False, obj=app)
     except typer.TyperException as error:
         raise _usage_error(error, name) from error
     except typer.Abort as error:
         raise UsageError("stopped") from error
+    if helped.getvalue():
+        app.stdout().write(helped.getvalue().encode())
     return result if isinstance(result, int) else 0
 
 

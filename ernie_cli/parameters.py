@@ -1,9 +1,9 @@
 """From flags to the values that a provider's checks take: JSON objects, pairs, and `--param`."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ernie_cli import strict
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Sampling
 from ernie_cli.inputs import well_formed
@@ -46,10 +46,6 @@ def _pair(item: str, option: str) -> tuple[str, str]:
 
 def _json(text: str, option: str) -> Any:
     try:
-        return json.loads(well_formed(text, option), parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
+        return strict.parsed(well_formed(text, option))
+    except ValueError as error:
         raise UsageError(f"{option}: not JSON: {error}", hint="quote it for the shell: '{\"a\": 1}'") from error
-
-
-def _no_number(word: str) -> Any:
-    raise ValueError(f"{word} is not JSON")

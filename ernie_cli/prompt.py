@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Sequence
+from types import NoneType
 
+from ernie_cli import strict
 from ernie_cli.errors import UsageError
 from ernie_cli.inputs import Stdin, decoded, read_file, well_formed
 from ernie_cli.requests import Json, Message
@@ -21,7 +23,7 @@ def question(words: Sequence[str], files: Sequence[str], stdin: Stdin, no_stdin:
         raise UsageError("- stands twice among the words", hint="it marks the one place where standard input goes")
     if "-" in words:
         stdin.claim("-")
-    if "-" in files:
+    for _ in range(files.count("-")):
         stdin.claim("--file -")
     explicit = "-" in words or "-" in files
     if explicit and no_stdin:
@@ -55,8 +57,8 @@ def message_list(source: str, stdin: Stdin, encoding: str | None) -> tuple[Messa
     else:
         data = read_file(source, "--messages")
     try:
-        found = json.loads(decoded(data, source, encoding))
-    except (ValueError, RecursionError) as error:
+        found = strict.parsed(decoded(data, source, encoding))
+    except ValueError as error:
         raise UsageError(f"--messages: {source} is not JSON: {error}") from error
     if isinstance(found, dict):
         found = found.get("messages")
@@ -75,7 +77,19 @@ def _message(number: int, item: Json) -> Message:
         calls = [{"id": f"call_{number}", "type": "function", "function": item["function_call"]}]
     if not isinstance(content, (str, list)) and not (content is None and calls):
         raise UsageError(f"--messages: message {number} has no content", hint="content is text, or a list of parts")
+    for name in ("name", "tool_call_id"):
+        if not isinstance(item.get(name), (str, NoneType)):
+            raise UsageError(f"--messages: {name} of message {number} is not text")
+    if not isinstance(calls, (list, tuple)) or not all(_is_call(call) for call in calls):
+        raise UsageError(
+            f"--messages: tool_calls of message {number} is no list of calls",
+            hint='like [{"id": "…", "type": "function", "function": {"name": "…", "arguments": "…"}}]',
+        )
     return Message(item["role"], content, item.get("name"), tuple(calls), item.get("tool_call_id"))
+
+
+def _is_call(call: Json) -> bool:
+    return isinstance(call, dict) and isinstance(call.get("function"), dict) and isinstance(call.get("id"), (str, NoneType))
 
 
 def _stdin_text(stdin: Stdin, encoding: str | None, waiting_note: bool = False) -> str:

@@ -1,5 +1,6 @@
 """One service as one run uses it: signs a call, sends it, sends it again where that may help, yields what comes."""
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import NamedTuple, Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -16,7 +17,9 @@ from ernie_cli.transport.trace import shown_call, shown_head
 
 T = TypeVar("T")
 AFTER_THE_END = 5.0  # seconds for a late usage chunk, once the answer is whole
+LARGEST = 64 * 2**20  # bytes of a whole reply; a stream has no such limit, only its events have
 DONE = b"[DONE]"
+BLANK = b" \r\n\t"
 
 
 class Frame(NamedTuple):
@@ -146,11 +149,14 @@ class Service:
         pieces = exchange.pieces()
         start = b""
         for piece in pieces:
-            start += piece
-            if start.lstrip(b"\xef\xbb\xbf \r\n\t"):
+            start = (start + piece).lstrip(BLANK)  # a flood of blanks is never kept
+            if not BOM_UTF8.startswith(start):
                 break
-        first = start.lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
-        if first in (b"d", b":") or ("event-stream" in head.headers.get("content-type", "") and first not in (b"{", b"<")):
+        start = start.removeprefix(BOM_UTF8).lstrip(BLANK)
+        first = start[:1]
+        if head.status >= 400:
+            yield from self._body(head, exchange, _chain(start, pieces))
+        elif first in (b"d", b":") or ("event-stream" in head.headers.get("content-type", "") and first not in (b"{", b"<")):
             yield from self._stream(_chain(start, pieces), exchange)
         else:
             yield from self._body(head, exchange, _chain(start, pieces))
@@ -172,7 +178,7 @@ class Service:
         """The payload of a whole reply, or the error that it is."""
         self._notes.wire(f"< {excerpt(raw.decode('utf-8', 'replace'))}")
         try:
-            payload = reading.parsed(raw)
+            payload = reading.parsed(_unframed(raw))
         except ValueError:
             error = unreadable(head.status, raw)
         else:
@@ -215,7 +221,7 @@ class Service:
             payload = reading.parsed(event.data)
         except ValueError as error:
             raise RejectedError(f"an event of the stream is not JSON: {_start(event.data)}") from error
-        found = refusal(200, {}, payload)
+        found = refusal(200, self.headers, payload)
         if found is None and event.name == "error":
             found = RejectedError(excerpt(reading.text(reading.members(payload).get("message"))) or _start(event.data))
         if found is not None:
@@ -240,9 +246,18 @@ def _events(pieces: Iterator[bytes]) -> Iterator[sse.Event]:
     try:
         for piece in pieces:
             yield from (event for event in decoder.feed(piece) if event.data.strip())
-        yield from (event for event in decoder.close() if event.data.strip())
+        yield from (event for event in decoder.close() if _is_whole(event.data))
     except sse.TooLong as error:
         raise RejectedError(f"the stream holds {error}") from error
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether an event that a closing connection left without its blank line has come whole."""
+    try:
+        reading.parsed(data)
+    except ValueError:
+        return data.strip() == DONE
+    return True
 
 
 def _chain(start: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
@@ -250,9 +265,20 @@ def _chain(start: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield from rest
 
 
+def _unframed(raw: bytes) -> bytes:
+    """The first event's payload of a whole reply that came as events; any other reply as it is."""
+    if not raw.lstrip().startswith((b"data:", b"event:", b":")):
+        return raw
+    return next((event.data for event in _events(iter((raw,)))), raw)
+
+
 def _counted(pieces: Iterator[bytes], exchange: Exchange) -> Iterator[bytes]:
-    """In a whole reply every byte is worth the wait."""
+    """In a whole reply every byte is worth the wait, up to a size that no answer has."""
+    size = 0
     for piece in pieces:
+        size += len(piece)
+        if size > LARGEST:
+            raise RejectedError(f"the reply is larger than {LARGEST // 2**20} MiB")
         exchange.content()
         yield piece
 
@@ -272,8 +298,11 @@ def _broken_off(error: ErnieError) -> ErnieError:
 
 
 def _redirected(head: Head) -> RejectedError:
-    target = urlsplit(head.headers["location"])
-    where = f"{target.scheme}://{target.hostname}" if target.hostname else target.path
+    try:
+        target = urlsplit(head.headers["location"])
+        where = f"{target.scheme}://{target.hostname}" if target.hostname else target.path
+    except ValueError:
+        where = "an address that is none"
     return RejectedError(
         f"the service redirects to {excerpt(where)}; a key is never sent on",
         hint="set the base URL to the new address if you trust it",

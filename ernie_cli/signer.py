@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from ernie_cli.auth.clock import offset
 from ernie_cli.auth.derived import SKEW
 from ernie_cli.auth.model import Scheme, Token
+from ernie_cli.auth.static import Signature
 from ernie_cli.credentials.tokens import TokenCache
 from ernie_cli.provider import follow
 from ernie_cli.requests import Call, Reply
@@ -44,6 +45,8 @@ class Signer:
         if self._token is not None:
             self._refused = self._token
             return True
+        if self._found is None or not isinstance(self._found[0], Signature):
+            return False
         self._offset = offset(headers.get("date"), self._now())
         return abs(self._offset) > SKEW
 

@@ -11,6 +11,7 @@ from ernie_cli.catalogue.checks import checked
 from ernie_cli.catalogue.messages import check_messages
 from ernie_cli.choice import Choice, choose
 from ernie_cli.curl import curl_command
+from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.endings import verdict
 from ernie_cli.errors import ErnieError, IncompleteError, Interrupted, UsageError
 from ernie_cli.events import Answer, Usage
@@ -54,11 +55,13 @@ def chat(
         choice = choice._replace(model=app.served_model(choice, asking))
     request = _request(app, choice, messages, asking, sampling, shown)
     if asking.dry_run:
-        app.stdout().write(curl_command(app.dialect(choice.provider).chat(request), choice.provider).encode())
+        call = app.dialect(choice.provider).chat(request)
+        app.stdout().write(curl_command(call, choice.provider, app.form(choice.provider)).encode())
         return
+    service = app.service(choice, asking)
     output = app.output(shown.output)
-    conversation = _Conversation(app, choice, app.service(choice, asking), output, _renderer(app, output, shown))
-    conversation.run(request, is_capped=_is_capped(sampling, request), tell_usage=shown.usage)
+    conversation = _Conversation(app, choice, service, output, _renderer(app, output, shown))
+    conversation.run(request, tell_usage=shown.usage)
 
 
 class _Conversation(NamedTuple):
@@ -70,7 +73,7 @@ class _Conversation(NamedTuple):
     output: Output
     renderer: Renderer
 
-    def run(self, request: ChatRequest, is_capped: bool, tell_usage: bool) -> None:
+    def run(self, request: ChatRequest, tell_usage: bool) -> None:
         """Ask, show, judge. Raises the ErnieError that the answer ended with."""
         answer, began = Answer(), self.app.clock()
         first: list[int] = []
@@ -84,17 +87,19 @@ class _Conversation(NamedTuple):
                     for note in delta.notes:
                         self.app.notes.note(note)
                     self.renderer.show(frame.raw, delta)
-            error = verdict(answer, is_capped, self.app.notes.note)
+            error = verdict(answer, _is_capped(request), "stop" in request.fields, self.app.notes.note)
         except ErnieError as failure:
             error = failure
         except Interrupted:
             self._close(answer, began, first, IncompleteError("interrupted"))
             self.output.abandon()
             raise
-        if error is not None:
-            error.provider = error.provider or self.choice.provider.name
-            error.request_id = error.request_id or answer.id
         if error is None or error.kind != "output":
+            if error is not None:
+                error.provider = error.provider or self.choice.provider.name
+                error.request_id = error.request_id or (answer.id and excerpt(answer.id))
+                error.hint = (error.status == 404 and self.app.address_hint(self.choice.provider)) or error.hint
+                error.message = self.app.redactor.clean(error.message)  # it may stand in a document on stdout
             self._close(answer, began, first, error)
         self._end(answer, error, tell_usage)
 
@@ -113,7 +118,8 @@ class _Conversation(NamedTuple):
         notes = self.app.notes
         notes.end_thinking()
         for number, result in enumerate(answer.search_results, 1):
-            notes.note(f"source {result.get('index', number)}: {result.get('title', '')} {result.get('url', '')}")
+            words = (str(result.get(name) or "") for name in ("title", "url"))
+            notes.note(excerpt(f"source {result.get('index', number)}: {' '.join(words)}"))
         if tell_usage:
             notes.note(_told(answer.usage, self.app.cost(self.choice, answer.usage)))
         if error is None:
@@ -170,9 +176,9 @@ def _renderer(app: App, output: Output, shown: Shown) -> Renderer:
     return Text(output, app.notes, thinking)
 
 
-def _is_capped(sampling: Sampling, request: ChatRequest) -> bool:
+def _is_capped(request: ChatRequest) -> bool:
     """Whether the user set a limit of length, by the flag or by any of its spellings."""
-    return sampling.max_tokens is not None or any(name.startswith("max_") for name in request.fields)
+    return any(name.startswith("max_") for name in request.fields)
 
 
 def _since(began: float, clock: Callable[[], float]) -> int:

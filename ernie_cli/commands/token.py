@@ -46,6 +46,8 @@ def get(
     chosen = choose(provider, None, "", "chat", app.environ).provider
     signed = app.signed(chosen, Call(url or app.address(chosen), method))
     secret = _secret(signed)
+    if not (signed.headers or signed.params):
+        raise UsageError(f"{chosen.name} needs no key here, so there is none to print")
     if secret is None and url is None:
         raise UsageError(f"{chosen.name} signs each request; no one proof fits all", hint="use --header --url URL")
     if not header and secret is not None:

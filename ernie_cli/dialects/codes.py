@@ -40,7 +40,7 @@ LEGACY: Mapping[int, Meaning] = {
     4: _LATER,
     6: Meaning(CredentialsError, hint="the service is probably not enabled for this app: enable it in the Qianfan console"),
     13: _KEY,
-    14: Meaning(CredentialsError, hint="check the access key, the secret key, and this machine's clock"),
+    14: Meaning(TokenError, hint="check the access key, the secret key, and this machine's clock"),
     15: _LATER,
     17: Meaning(QuotaError, hint="the daily limit is used up, or the paid service is not enabled, or the account is overdue"),
     18: Meaning(TemporaryError, again=True, hint="send fewer requests at the same time"),
@@ -74,7 +74,7 @@ LEGACY: Mapping[int, Meaning] = {
 
 # Error codes beside an HTTP status: AI Studio v3 section 6, Qianfan's error page.
 CODES: Mapping[str, Meaning] = {
-    "invalid_iam_token": _KEY,
+    "invalid_iam_token": _KEY._replace(error=TokenError),  # the key of a user, or a token that a pair was exchanged for
     "invalid_appid": _KEY,
     "invalid_api_key": _KEY,
     "accessdenied": _KEY,

@@ -6,7 +6,7 @@ from ernie_cli.dialects import reading
 from ernie_cli.events import CallPart, Delta
 from ernie_cli.requests import Call, ChatRequest, Json, Message
 
-REASONING = ("reasoning_content", "reasoning")  # S003, FastDeploy, SGLang · wcode, vLLM, Ollama: never both of them
+REASONING = ("reasoning_content", "reasoning")  # AI Studio, Qianfan, FastDeploy, SGLang · wcode, vLLM, Ollama
 
 
 class OpenAI:
@@ -57,7 +57,7 @@ class OpenAI:
             calls=_calls(message),
             finish_reason=reason,
             native_finish_reason=reading.optional(choice.get("native_finish_reason")) or native,
-            safety=reading.safety(choice),
+            safety=reading.safety(choice) or reading.safety(frame),  # with the text that it is about
             refusal=reading.optional(message.get("refusal")),
             logprobs=choice.get("logprobs"),
             notes=("the server's engine recovered from a fault in the middle of this answer",)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 
+from ernie_cli import strict
 from ernie_cli.events import Safety, Usage
 from ernie_cli.requests import Json
 
@@ -21,14 +22,7 @@ BROKEN = frozenset({"abort", "error", "cancelled", "canceled", "insufficient_sys
 
 def parsed(raw: bytes) -> Json:
     """JSON as servers send it: controls inside strings pass, broken UTF-8 becomes U+FFFD. Raises ValueError."""
-    try:
-        return json.loads(raw.decode("utf-8-sig", "replace"), strict=False, parse_constant=_no_number)
-    except RecursionError as error:
-        raise ValueError("nested too deep") from error
-
-
-def _no_number(word: str) -> Json:
-    raise ValueError(f"{word} is not JSON")
+    return strict.parsed(raw.decode("utf-8-sig", "replace"), controls=True)
 
 
 def text(value: Json) -> str:
@@ -84,7 +78,7 @@ def safety(value: Mapping[str, Json]) -> Safety | None:
         banned if isinstance(banned, int) and not isinstance(banned, bool) else None,
         value.get("need_clear_history") is True,
     )
-    return read if read.flag or read.need_clear_history else None
+    return None if read == Safety() else read
 
 
 def finish(native: Json) -> tuple[str | None, str | None]:

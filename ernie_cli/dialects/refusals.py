@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from ernie_cli.dialects import reading
-from ernie_cli.dialects.codes import CODES, LEGACY, MESSAGES, TYPES, Meaning, meaning_of_status
+from ernie_cli.dialects.codes import CODES, LEGACY, MESSAGES, STATUSES, TYPES, Meaning, meaning_of_status
 from ernie_cli.errors import ErnieError, RejectedError
 from ernie_cli.requests import Json
 
@@ -52,8 +52,9 @@ def excerpt(words: str) -> str:
 def unreadable(status: int, body: bytes) -> ErnieError:
     """The error for a reply that is no JSON: a gateway's page, a captive portal, a wrong address."""
     page = excerpt(body[:2000].decode("utf-8", "replace"))[:200]
-    meaning = meaning_of_status(status) if status >= 400 else Meaning(RejectedError)
-    what = f"HTTP status {status} without JSON" if status >= 400 else "the reply is not JSON"
+    is_error = status >= 400 or status in STATUSES
+    meaning = meaning_of_status(status) if is_error else Meaning(RejectedError)
+    what = f"HTTP status {status} without JSON" if is_error else "the reply is not JSON"
     return meaning.error(
         f"{what}: {page}" if page else what,
         hint="check the base URL" if meaning.error is RejectedError else meaning.hint,
@@ -65,16 +66,16 @@ def unreadable(status: int, body: bytes) -> ErnieError:
 def _shapes(payload: Json) -> Iterator[tuple[str | int | None, str | None, str]]:
     """(code, type, message) for every shape of error that the payload has, the surest first."""
     body = reading.members(payload)
-    code = body.get("error_code", body.get("errorCode"))
-    if _number(code):
-        yield _number(code), None, reading.text(body.get("error_msg", body.get("errorMsg")))
+    code = _code(body.get("error_code", body.get("errorCode")))
+    if code:
+        yield code, None, reading.text(body.get("error_msg", body.get("errorMsg")))
     error = body.get("error")
     if isinstance(error, dict):
         yield _of(error)
     elif isinstance(error, str) and error:
         described = reading.text(body.get("error_description"))
         yield (error if described else None), None, described or error
-    if body.get("object") == "error" or ("code" in body and "message" in body and "choices" not in body):
+    if body.get("object") == "error" or (body.get("code", 0) not in (0, "0") and "message" in body and "choices" not in body):
         yield _of(body)
     detail = body.get("detail")
     if detail and "choices" not in body:
@@ -82,9 +83,8 @@ def _shapes(payload: Json) -> Iterator[tuple[str | int | None, str | None, str]]
 
 
 def _of(error: Mapping[str, Json]) -> tuple[str | int | None, str | None, str]:
-    code = error.get("code")
     message = reading.text(error.get("message")) or reading.text(error.get("msg"))
-    return _number(code) or reading.optional(code), reading.optional(error.get("type")), message
+    return _code(error.get("code")), reading.optional(error.get("type")), message
 
 
 def _detail(detail: Json) -> str:
@@ -95,11 +95,13 @@ def _detail(detail: Json) -> str:
     return "; ".join(parts) or str(detail)
 
 
-def _number(code: Json) -> int | None:
-    """An error code as a number, also when it came as text; 0 is no error."""
+def _code(code: Json) -> str | int | None:
+    """An error code: a number, also when it came as text, or a word; 0 is no error."""
     if isinstance(code, str) and code.isascii() and code.isdigit() and len(code) < 12:
         code = int(code)
-    return code if isinstance(code, int) and not isinstance(code, bool) and code != 0 else None
+    if isinstance(code, int):
+        return None if isinstance(code, bool) else code or None
+    return excerpt(code) or None if isinstance(code, str) else None
 
 
 def _meaning(code: str | int | None, kind: str | None, message: str, status: int) -> Meaning:

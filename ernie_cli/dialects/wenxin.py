@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
+from ernie_cli import strict
 from ernie_cli.dialects import reading
 from ernie_cli.errors import UsageError
 from ernie_cli.events import CallPart, Delta
@@ -30,8 +31,8 @@ class Wenxin:
         """One body, or one event of a stream; the stream's end is `is_end`, its reason may be missing."""
         body = reading.members(payload)
         call = reading.members(body.get("function_call"))
-        streamed = "is_end" in body
-        ended = body.get("is_end") is True or not streamed
+        whole = "is_end" not in body and ("result" in body or "function_call" in body)
+        ended = body.get("is_end") is True or whole
         truncated = body.get("is_truncated") is True
         reason, native = reading.finish(body.get("finish_reason"))
         if ended and reason is None:
@@ -98,8 +99,8 @@ def _result(content: str | list[Json] | None) -> str:
     """The legacy service wants a JSON object as the result of a function; anything else is wrapped in one."""
     words = reading.text(content)
     try:
-        whole = json.loads(words)
-    except (ValueError, RecursionError):
+        whole = strict.parsed(words)
+    except ValueError:
         whole = words
     return words if isinstance(whole, dict) else json.dumps({"result": whole}, ensure_ascii=False)
 
@@ -125,7 +126,16 @@ def _legacy(fields: Mapping[str, Json]) -> dict[str, Json]:
         )
     if isinstance(body.get("tool_choice"), str):
         del body["tool_choice"]
-    return body
+    search = body.pop("web_search", None)
+    return body | _search(search) if isinstance(search, dict) else body
+
+
+def _search(search: Mapping[str, Json]) -> dict[str, Json]:
+    """The legacy service searches unless told not to, and has one switch a kind of mark."""
+    if not search.get("enable"):
+        return {"disable_search": True}
+    marks = ("enable_citation", "enable_trace")
+    return {"disable_search": False, **{name: search[name] for name in marks if name in search}}
 
 
 def _function(function: Mapping[str, Json]) -> dict[str, Json]:

@@ -1,5 +1,6 @@
 """An answer on its way to a user: as text, as one JSON document, as JSON lines, or as the service's own JSON."""
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from ernie_cli.errors import ErnieError
@@ -19,6 +20,11 @@ class Renderer(Protocol):
     def close(self, answer: Answer, circumstances: Circumstances, error: ErnieError | None) -> None: ...
 
 
+def is_withheld(delta: Delta) -> bool:
+    """Whether the filter forbids to show what comes from here on."""
+    return delta.safety is not None and delta.safety.flag in WITHHELD
+
+
 class Text:
     """The model's text byte for byte, with one line end at the end. `thinking`: show, hide, only, or aside (on stderr)."""
 
@@ -28,35 +34,31 @@ class Text:
         self._thinking = thinking
         self._last = "\n"  # the last character written; nothing written needs no line end
         self._reasoned = False
+        self._marked = False  # the opening mark of thinking stands without its closing one
         self._begun = False
+        self._withheld = False
         self._half = ""  # the first half of a character that a server split
 
     def show(self, raw: bytes, delta: Delta) -> None:
         """Reasoning where it belongs, then text; nothing that the filter withholds."""
+        self._withheld = self._withheld or is_withheld(delta)
+        if self._withheld:
+            return
         if delta.reasoning:
             self._show_reasoning(delta.reasoning)
-        if self._thinking == "only" or not delta.text or (delta.safety and delta.safety.flag in WITHHELD):
-            return
-        text = delta.text
-        if not self._begun:
-            text = text.lstrip("\r\n") if self._reasoned else text
-            if text and self._thinking == "show" and self._reasoned:
-                self._write(CLOSING)
-            if text:
-                self._notes.end_thinking()
-        if text:
+        text = delta.text.lstrip("\r\n") if self._reasoned and not self._begun else delta.text
+        if text and self._thinking != "only":
             self._begun = True
+            self._notes.end_thinking()
+            self._close_mark(CLOSING)
             self._write(text)
 
     def close(self, answer: Answer, circumstances: Circumstances, error: ErnieError | None) -> None:
         """Calls as JSON lines, and the last line end; it is also written when the answer broke off or was interrupted."""
-        if self._half:
-            self._output.write(encoded(self._half))
-        if self._thinking == "show" and self._reasoned and not self._begun:
-            self._write(CLOSING.rstrip("\n"))
-        if self._last != "\n":
+        self._close_mark(CLOSING.rstrip("\n"))
+        if self._last != "\n" or self._half:
             self._write("\n")
-        if error is None:
+        if error is None and self._thinking != "only":
             for call in answer.tool_calls:
                 self._output.write(dumped(tool_call(call), indented=self._output.is_terminal))
 
@@ -64,10 +66,16 @@ class Text:
         if self._thinking == "aside":
             self._notes.thinking(text)
         elif self._thinking in ("show", "only"):
-            if self._thinking == "show" and not self._reasoned:
-                self._write(OPENING)
+            if self._thinking == "show" and not self._marked:
+                self._write(OPENING if self._last == "\n" else f"\n{OPENING}")
+                self._marked = True
             self._write(text)
         self._reasoned = True
+
+    def _close_mark(self, mark: str) -> None:
+        if self._marked:
+            self._write(mark)
+            self._marked = False
 
     def _write(self, text: str) -> None:
         text = self._half + text
@@ -100,14 +108,18 @@ class Lines:
 
     def __init__(self, output: Output) -> None:
         self._output = output
+        self._withheld = False
+        self._results: tuple[Mapping[str, Any], ...] = ()
 
     def show(self, raw: bytes, delta: Delta) -> None:
-        """A line for each kind of thing that the piece holds."""
-        if delta.search_results:
+        """A line for each kind of thing that the piece holds; sources that a service repeats are told once."""
+        self._withheld = self._withheld or is_withheld(delta)
+        if delta.search_results and delta.search_results != self._results:
+            self._results = delta.search_results
             self._line("search_results", search_results=[dict(result) for result in delta.search_results])
-        if delta.reasoning:
+        if delta.reasoning and not self._withheld:
             self._line("reasoning", text=delta.reasoning)
-        if delta.text and not (delta.safety and delta.safety.flag in WITHHELD):
+        if delta.text and not self._withheld:
             self._line("text", text=delta.text)
 
     def close(self, answer: Answer, circumstances: Circumstances, error: ErnieError | None) -> None:

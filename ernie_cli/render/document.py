@@ -4,9 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ernie_cli import strict
 from ernie_cli.errors import ErnieError
 from ernie_cli.events import Answer, Safety, ToolCall, Usage
 from ernie_cli.render.notes import error_object
+from ernie_cli.render.sanitize import escaped
 
 LIMITS = ("limit_requests", "remaining_requests", "limit_tokens", "remaining_tokens")
 
@@ -22,7 +24,7 @@ class Circumstances(NamedTuple):
 
 
 def document(answer: Answer, circumstances: Circumstances, error: ErnieError | None = None) -> dict[str, Any]:
-    """The document of INTERFACE section 5; a broken-off answer has no `finish_reason` and says its `error`."""
+    """The document of `--json`; a broken-off answer has no `finish_reason` and says its `error`."""
     usage = answer.usage or Usage()
     safety = answer.safety or Safety()
     broken = error is not None and error.kind in ("incomplete", "temporary") and answer.finish_reason != "length"
@@ -56,8 +58,8 @@ def document(answer: Answer, circumstances: Circumstances, error: ErnieError | N
 def tool_call(call: ToolCall) -> dict[str, Any]:
     """A call with its arguments as an object, null where the model wrote no JSON, and as the text it wrote."""
     try:
-        arguments = json.loads(call.arguments) if call.arguments.strip() else {}
-    except (ValueError, RecursionError):
+        arguments = strict.parsed(call.arguments) if call.arguments.strip() else {}
+    except ValueError:
         arguments = None
     return {"id": call.id, "name": call.name, "arguments": arguments, "arguments_text": call.arguments}
 
@@ -70,7 +72,6 @@ def rate_limit(headers: Mapping[str, str]) -> dict[str, int] | None:
 
 
 def dumped(value: Any, indented: bool = False) -> bytes:
-    """JSON as UTF-8 and a line end; half characters stay escapes, and so do the controls that a terminal would obey."""
+    """JSON as UTF-8 and a line end; half characters stay escapes, and so does all that a terminal would obey."""
     text = json.dumps(value, ensure_ascii=False, indent=2 if indented else None, separators=None if indented else (",", ":"))
-    text = "".join(f"\\u{ord(c):04x}" if 0x7F <= ord(c) < 0xA0 or 0xD800 <= ord(c) < 0xE000 else c for c in text) + "\n"
-    return text.encode()
+    return f"{escaped(text)}\n".encode()

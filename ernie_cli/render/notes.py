@@ -11,13 +11,17 @@ QUIET, NORMAL, VERBOSE, DEBUG = range(4)
 
 
 class Notes:
-    """`level` is how much is told: errors alone, notes, details, the wire. `as_json` makes every line a JSON object."""
+    """`level` is how much is told: errors alone, notes, details, the wire. `as_json` makes every line a JSON object.
 
-    def __init__(self, file: BinaryIO | None, redactor: Redactor, level: int = NORMAL, as_json: bool = False) -> None:
+    `dims`: thinking may be dimmed on a terminal.
+    """
+
+    def __init__(self, file: BinaryIO | None, redactor: Redactor, dims: bool = True) -> None:
         self._file = file
         self._redactor = redactor
-        self.level = level
-        self.as_json = as_json
+        self._dims = dims
+        self.level = NORMAL
+        self.as_json = False
         self.is_terminal = file is not None and file.isatty()
         self._unfinished = False
 
@@ -36,7 +40,7 @@ class Notes:
     def thinking(self, text: str) -> None:
         """A piece of the model's thinking, dim, while it arrives; for a terminal alone."""
         shown = harmless(self._redactor.clean(text))
-        self._write(f"\x1b[2m{shown}\x1b[22m")
+        self._write(f"\x1b[2m{shown}\x1b[22m" if self._dims else shown)
         self._unfinished = not text.endswith("\n")
 
     def end_thinking(self) -> None:
@@ -54,14 +58,15 @@ class Notes:
         known = [f"{error.provider}" if error.provider else "", f"code {error.code}" if error.code is not None else ""]
         known += [f"request {error.request_id}" if error.request_id else ""]
         told = ", ".join(part for part in known if part)
-        self._line(f"ernie: {error.message}" + (f" ({told})" if told else ""))
+        self._line(_one_line(f"ernie: {error.message}" + (f" ({told})" if told else "")))
         if error.hint:
-            self._line(f"hint: {error.hint}")
+            self._line(_one_line(f"hint: {error.hint}"))
 
     def _say(self, level: int, kind: str, text: str) -> None:
         if self.level >= level:
             self.end_thinking()
-            self._line(json.dumps({kind: text}, ensure_ascii=False) if self.as_json else f"ernie: {text}")
+            words = text if level >= DEBUG else _one_line(text)
+            self._line(json.dumps({kind: text}, ensure_ascii=False) if self.as_json else f"ernie: {words}")
 
     def _line(self, text: str) -> None:
         self._write(harmless(self._redactor.clean(text)) + "\n")
@@ -74,6 +79,10 @@ class Notes:
             self._file.flush()
         except (OSError, ValueError):  # nobody can be told that nobody can be told
             self._file = None
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\r\n", " ").replace("\n", " ")
 
 
 def error_object(error: ErnieError) -> dict[str, Any]:

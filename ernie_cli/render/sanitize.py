@@ -14,6 +14,24 @@ def harmless(text: str) -> str:
     return text.translate(_VISIBLE)
 
 
+class _Escapes(dict[int, int | str]):
+    """What stands for a character in JSON: a backslash and its UTF-16 units, where a terminal would obey it."""
+
+    def __missing__(self, code: int) -> int | str:
+        is_safe = code == 0x0A or (code not in _VISIBLE and not 0xD800 <= code < 0xE000)
+        units = chr(code).encode("utf-16-be", "surrogatepass").hex()
+        self[code] = code if is_safe else "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+        return self[code]
+
+
+_ESCAPES = _Escapes()
+
+
+def escaped(text: str) -> str:
+    """JSON text with every half character, and whatever `harmless` would change, as an escape: the same JSON."""
+    return text.translate(_ESCAPES)
+
+
 def encoded(text: str) -> bytes:
     """UTF-8, with U+FFFD for half characters (a server may send `"\\ud800"`, which no encoding has)."""
     try:

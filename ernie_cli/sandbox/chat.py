@@ -1,20 +1,19 @@
 """Chat in OpenAI's form, with what each of the four services makes of it; whole or as a stream."""
 
-from collections.abc import Iterator, Mapping
-
 from ernie_cli.catalogue.model import Model
 from ernie_cli.sandbox import ranges, strikes
 from ernie_cli.sandbox.answers import answered
 from ernie_cli.sandbox.known import wanted_model
 from ernie_cli.sandbox.limits import check_pictures, check_size, metered
+from ernie_cli.sandbox.provocations import paced, provoked
 from ernie_cli.sandbox.question import Question, asked_openai
 from ernie_cli.sandbox.refusals import Refusal
 from ernie_cli.sandbox.rules import messages_in
 from ernie_cli.sandbox.script import Line
 from ernie_cli.sandbox.telling import Telling
-from ernie_cli.sandbox.triggers import fault_in, triggers
+from ernie_cli.sandbox.triggers import triggers
 from ernie_cli.sandbox.visit import Visit, by_beginning
-from ernie_cli.sandbox.wire import Headers, JsonObject, Reply, event_reply, json_reply
+from ernie_cli.sandbox.wire import JsonObject, Reply, event_reply, json_reply
 
 DONE = b"data: [DONE]\n\n"
 
@@ -56,29 +55,6 @@ def replied(visit: Visit, content: JsonObject, model: Model, question: Question)
         counts = isinstance(options, dict) and options.get("include_usage") is True
         reply = event_reply(paced(told.chunks(counts), line, found, visit), DONE, headers)
     return strikes.during(fault, reply, visit)
-
-
-def provoked(line: Line, found: Mapping[str, str], visit: Visit) -> str | None:
-    """The fault that script or prompt asks for, after the delay of the script; raises Refusal for an error."""
-    if line.delay_ms:
-        visit.options.sleep(line.delay_ms / 1000)
-    code = found.get("error") or line.error
-    fault = fault_in(found) or (str(line.status) if line.status and not code else line.fault)
-    wait: Headers = (("Retry-After", found["retry-after"]),) if "retry-after" in found else ()
-    if code:
-        raise Refusal(code, headers=wait)
-    if fault and fault.isdigit() and wait:
-        raise Refusal(fault, headers=wait)
-    return fault
-
-
-def paced(events: Iterator[JsonObject], line: Line, found: Mapping[str, str], visit: Visit) -> Iterator[JsonObject]:
-    """The events with the pause between them that script or prompt asks for."""
-    pause = int(found.get("pace", line.pace_ms)) / 1000
-    for event in events:
-        yield event
-        if pause:
-            visit.options.sleep(pause)
 
 
 def _check_cap(content: JsonObject, model: Model) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from ernie_cli.catalogue.model import Model
 from ernie_cli.sandbox import ranges, rules, strikes, tokens
 from ernie_cli.sandbox.answers import Answer, answered
-from ernie_cli.sandbox.chat import paced, provoked
 from ernie_cli.sandbox.known import is_own_deployment, model_at
 from ernie_cli.sandbox.limits import check_size, metered
+from ernie_cli.sandbox.provocations import paced, provoked
 from ernie_cli.sandbox.question import asked_legacy
 from ernie_cli.sandbox.refusals import Refusal
 from ernie_cli.sandbox.script import Line

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ernie_cli.sandbox import chat, embeddings, images, keys, legacy, listing, painting, ranges, refusals, rules, wrapped
+from ernie_cli.sandbox.provocations import provocable
 from ernie_cli.sandbox.visit import Manner, Service
 
 AISTUDIO = Service(
@@ -15,8 +16,8 @@ AISTUDIO = Service(
     manners={"": Manner("normal", "function_call", stream_usage="null", opens_with_role=False)},
     routes={
         "/chat/completions": chat.chat,
-        "/embeddings": embeddings.embeddings,
-        "/images/generations": images.images,
+        "/embeddings": provocable(embeddings.embeddings, "input"),
+        "/images/generations": provocable(images.images, "prompt"),
     },
 )
 QIANFAN = Service(
@@ -78,8 +79,8 @@ WENXIN = Service(
     manners={"": Manner()},
     routes={
         "/chat/*": legacy.chat,
-        "/embeddings/*": embeddings.legacy_embeddings,
-        "/text2image/sd_xl": images.legacy_images,
+        "/embeddings/*": provocable(embeddings.legacy_embeddings, "input"),
+        "/text2image/sd_xl": provocable(images.legacy_images, "prompt"),
         "/txt2img": images.legacy_images,
         "/tokenizer/erniebot": listing.token_count,
     },

@@ -19,7 +19,8 @@
 | `[sandbox:KIND]` | a fault of that kind: `reset`, `cut`, `hang`, `trickle`, `502-html` … (see `faults`) |
 
 With `*N` at its end (`[sandbox:status=429*2]`) a trigger works on the first N arrivals of that very request alone.
-A trigger that is not in the table is part of the question like any other word.
+In the prompt of a picture and in texts to embed, the errors, waits and faults work. What is not in the table is part
+of the question like any other word.
 """
 
 import re

@@ -17,8 +17,7 @@ from ernie_cli.errors import ErnieError, RejectedError, TemporaryError
 from ernie_cli.requests import Call
 from ernie_cli.transport.exchange import Head
 
-LARGEST = 64 * 1024 * 1024  # bytes of a body after decompression
-PIECE = 65536
+PIECE = 65536  # bytes, after decompression
 PORTS = {"http": 80, "https": 443}
 
 
@@ -43,7 +42,7 @@ class Client:
             response = self._transport.handle_request(request)
             try:
                 yield Head(response.status_code, {key.lower(): value for key, value in response.headers.items()})
-                yield from _body(response)
+                yield from _decoded(response)
             finally:
                 response.close()
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ssl.SSLError) as error:
@@ -93,7 +92,8 @@ def _failed(error: Exception, where: str) -> ErnieError:
             again=not asked,
         )
     if isinstance(error, httpx.TimeoutException):
-        return TemporaryError(f"no connection to {where} in time", hint="check the network", again=True)
+        what = "connection to" if isinstance(error, httpx.ConnectTimeout) else "answer from"
+        return TemporaryError(f"no {what} {where} in time", hint="check the network", again=True)
     if isinstance(error, (httpx.ConnectError, httpx.UnsupportedProtocol)):
         return TemporaryError(f"cannot connect to {where}: {_reason(error)}", hint="check the network", again=True)
     if isinstance(error, httpx.RemoteProtocolError) and "disconnected" not in words and "peer closed" not in words:
@@ -114,12 +114,14 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _request(call: Call) -> httpx.Request:
-    headers = {
-        "Accept": "application/json, text/event-stream",
-        "Accept-Encoding": "identity",  # a compressed stream would wait for its compressor
-        "User-Agent": f"ernie-cli/{__version__}",
-        **dict(call.headers),
-    }
+    headers = httpx.Headers(
+        {
+            "Accept": "application/json, text/event-stream",
+            "Accept-Encoding": "identity",  # a compressed stream would wait for its compressor
+            "User-Agent": f"ernie-cli/{__version__}",
+        }
+    )
+    headers.update(dict(call.headers))
     content = None
     if call.body is not None:
         headers["Content-Type"] = "application/json"
@@ -127,18 +129,9 @@ def _request(call: Call) -> httpx.Request:
     return httpx.Request(call.method, call.url, params=call.params or None, headers=headers, content=content)
 
 
-def _body(response: httpx.Response) -> Iterator[bytes]:
-    """The body, decompressed under a limit: a server may compress although it was not asked to."""
+def _decoded(response: httpx.Response) -> Iterator[bytes]:
+    """The body, decompressed piece by piece: a server may compress although it was not asked to."""
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
-    size = 0
-    for piece in _decoded(response, encoding):
-        size += len(piece)
-        if size > LARGEST:
-            raise RejectedError(f"the reply is larger than {LARGEST // 2**20} MiB")
-        yield piece
-
-
-def _decoded(response: httpx.Response, encoding: str) -> Iterator[bytes]:
     stream = response.stream
     assert isinstance(stream, httpx.SyncByteStream)
     if encoding in ("identity", ""):

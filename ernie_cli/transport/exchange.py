@@ -15,6 +15,7 @@ from ernie_cli.requests import Call
 
 ROOM = 64  # pieces that may wait: a slow reader holds the server back and memory stays flat
 POLL = 0.2  # seconds between two looks of an abandoned thread at whether anybody still wants it
+STOPPED = 1.0  # seconds too late that a wait ends when the process was stopped meanwhile (Ctrl-Z)
 
 
 class Limits(NamedTuple):
@@ -98,6 +99,8 @@ class Exchange:
         self._abandoned = True
 
     def _next(self) -> _Connected | _End | Head | bytes:
+        if self._is_over():  # however much keeps coming
+            raise self._too_late(0)
         try:
             item = self._queue.get_nowait()
         except Empty:
@@ -113,15 +116,21 @@ class Exchange:
         left = limit - self._waited
         if self._limits.until is not None:
             left = min(left, self._limits.until - began)
+        left = max(left, 0.001)
         try:
-            return self._queue.get(timeout=max(left, 0.001))
+            item = self._queue.get(timeout=left)
         except Empty:
-            raise self._too_late(limit) from None
-        finally:
-            self._waited += self._clock() - began
+            if self._clock() - began < left + STOPPED:
+                raise self._too_late(limit) from None
+            return self._wait()  # what came while the process stood still has not been read yet
+        self._waited += self._clock() - began
+        return item
+
+    def _is_over(self) -> bool:
+        return self._limits.until is not None and self._clock() >= self._limits.until
 
     def _too_late(self, limit: float) -> TemporaryError:
-        if self._limits.until is not None and self._clock() >= self._limits.until:
+        if self._is_over():
             return TemporaryError("the call took longer than --max-time allows", hint="raise --max-time")
         if not self._connected:
             return TemporaryError(

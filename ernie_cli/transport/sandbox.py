@@ -1,6 +1,6 @@
 """The sandbox inside this process: its WSGI application behind httpx, and its faults as the network would show them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import httpx  # noqa: TID253 - reached from app.py, for `-p sandbox` alone
@@ -41,5 +41,13 @@ class _Faulty(httpx.SyncByteStream):
         self._inner.close()
 
 
+# What httpx raises where a network shows the same; every other kind is a connection that breaks.
+_RAISED: Mapping[str, type[httpx.TransportError]] = {
+    "refuse": httpx.ConnectError,
+    "hang": httpx.ReadTimeout,
+    "stall": httpx.ReadTimeout,
+}
+
+
 def _translated(fault: Fault) -> Exception:
-    return httpx.ReadError(f"sandbox fault: {fault.kind}")
+    return _RAISED.get(fault.kind, httpx.ReadError)(f"sandbox fault: {fault.kind}")

@@ -18,8 +18,8 @@ os.environ.update(
     QIANFAN_DOT_ENV_CONFIG_FILE=os.devnull,
 )
 
-import qianfan  # noqa: E402 - it reads the environment when it is imported
-from qianfan.resources.console.service import Service  # noqa: E402
+import qianfan
+from qianfan.resources.console.service import Service
 
 HELLO = [{"role": "user", "content": "你好"}]
 FUNCTION = {

@@ -44,7 +44,12 @@ class Server:
     """
 
     def __init__(
-        self, *scripts: Sequence[Step], repeat: bool = False, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1", port: int = 0
+        self,
+        *scripts: Sequence[Step],
+        repeat: bool = False,
+        tls: ssl.SSLContext | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
     ) -> None:
         self.requests: list[Request] = []
         self.connections = 0
@@ -183,7 +188,9 @@ def event(payload: Any) -> bytes:
 def text(words: str | None = None, finish: str | None = None, **delta: Any) -> bytes:
     """A piece of an answer in OpenAI's form."""
     content = {} if words is None else {"content": words}
-    return event({"id": "as-1", "model": "m", "choices": [{"index": 0, "delta": {**content, **delta}, "finish_reason": finish}]})
+    return event(
+        {"id": "as-1", "model": "m", "choices": [{"index": 0, "delta": {**content, **delta}, "finish_reason": finish}]}
+    )
 
 
 def whole(payload: Any, status: str = "200 OK", *fields: str) -> bytes:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from asking import AISTUDIO, LOCAL, QIANFAN, WCODE, ask, chat, legacy, sandbox
+from asking import AISTUDIO, LOCAL, QIANFAN, WCODE, ask, chat, legacy, post, sandbox
 
 from ernie_cli.sandbox.faults import Fault
 from ernie_cli.sandbox.tokens import count, cut
@@ -222,6 +222,14 @@ def test_errors_can_be_asked_for_by_code() -> None:
     assert chat(app, QIANFAN, "[sandbox:error=tokens_too_long]").json["error"]["code"] == "tokens_too_long"
     assert chat(app, QIANFAN, "[sandbox:error=18]").status == 429
     assert legacy(app, "[sandbox:error=336100]").json["error_code"] == 336100
+
+
+def test_pictures_and_texts_to_embed_can_be_refused_by_their_words() -> None:
+    app = sandbox()
+    drawn = {"model": "Stable-Diffusion-XL", "prompt": "[sandbox:status=500*1] cat"}
+    assert [post(app, AISTUDIO, "/images/generations", drawn).status for _ in range(2)] == [500, 200]
+    embedded = {"model": "embedding-v1", "input": ["a", "[sandbox:error=18]"]}
+    assert post(app, QIANFAN, "/embeddings", embedded).status == 429
 
 
 def test_a_prompt_can_break_its_own_stream() -> None:

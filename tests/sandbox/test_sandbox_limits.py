@@ -73,7 +73,10 @@ def test_wcode_takes_a_system_message_at_the_head_alone() -> None:
     assert chat(app, WCODE, of("user", "system", "user")).status == 400
 
 
-@pytest.mark.parametrize("messages", [[], None, "hi", [{}], [{"role": "user"}], [{"role": "user", "content": 5}], [7]])
+@pytest.mark.parametrize(
+    "messages",
+    [[], None, "hi", [{}], [{"role": "user"}], [{"role": "user", "content": 5}], [{"role": "user", "tool_calls": [{}]}], [7]],
+)
 def test_messages_have_to_be_messages(messages: Any) -> None:
     assert chat(sandbox(), LOCAL, messages=messages).status == 400
 

@@ -1,0 +1,104 @@
+"""Every command of the README does what it says, in a fresh folder, for somebody who only has the README."""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
+BLOCKS = re.findall(r"^```sh\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+INSTALL, CHECK = BLOCKS[0], BLOCKS[-1]
+OTHERS = BLOCKS[1:-1]
+
+
+def shell(script: str, folder: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    """A block of the README in bash, which stops at the first command that fails."""
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "HOME": str(folder), **environ},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=110,
+    )
+
+
+@pytest.fixture(scope="module")
+def exports(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The variables that point `ernie` at a sandbox of its own."""
+    home = str(tmp_path_factory.mktemp("home"))
+    server = subprocess.Popen(
+        [environment / "ernie", "sandbox", "serve"],
+        env={"PATH": os.environ["PATH"], "HOME": home},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stdout and server.stderr
+    server.stderr.readline()  # it says where it is once all is printed
+    lines = os.read(server.stdout.fileno(), 65536).decode().splitlines()
+    yield dict(line.removeprefix("export ").split("=", 1) for line in lines)
+    server.terminate()
+    server.communicate()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """What a reader of the README has at hand."""
+    (tmp_path / "notes.txt").write_text("Buy milk.\n")
+    (tmp_path / "poem.txt").write_text("Roses are red,\nviolets are blue.\n")
+    (tmp_path / "questions.txt").write_text("one\ntwo\nthree\n")
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    identity = ["-c", "user.name=A Reader", "-c", "user.email=reader@example.org"]
+    commit = ["git", "-C", tmp_path, *identity, "commit", "-q", "--allow-empty", "-m", "Begin"]
+    subprocess.run(commit, check=True)
+    return tmp_path
+
+
+def test_the_first_line_installs_it_and_asks_the_sandbox(tmp_path: Path) -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    checkout = tmp_path / "checkout"
+    for name in listed.stdout.splitlines():
+        if (ROOT / name).is_file():
+            (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, checkout / name)
+    ran = shell(INSTALL, checkout)
+    assert ran.returncode == 0, ran.stderr
+    assert "[sandbox] You asked" in ran.stdout
+
+
+@pytest.mark.parametrize("block", OTHERS, ids=[block.splitlines()[0][:50] for block in OTHERS])
+def test_a_block_runs_as_it_stands(block: str, environment: Path, exports: dict[str, str], folder: Path) -> None:
+    path = f"{environment}:{os.environ['PATH']}"
+    ran = shell(block.replace("=…", "=sandbox"), folder, **{**exports, "PATH": path})
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout
+
+
+def test_the_loop_asks_every_line(environment: Path, exports: dict[str, str], folder: Path) -> None:
+    block = next(block for block in OTHERS if block.startswith("while read"))
+    ran = shell(block, folder, **{**exports, "PATH": f"{environment}:{os.environ['PATH']}"})
+    assert [word for word in ("one", "two", "three") if word in ran.stdout] == ["one", "two", "three"]
+
+
+def test_the_scripted_sandbox_gives_its_answer_in_two_wire_formats(
+    environment: Path, exports: dict[str, str], folder: Path
+) -> None:
+    block = next(block for block in OTHERS if "--script" in block)
+    ran = shell(block, folder, **{**exports, "PATH": f"{environment}:{os.environ['PATH']}"})
+    assert ran.stdout.count("Paris.") == 2
+
+
+def test_the_continuous_integration_runs_the_check_and_nothing_else() -> None:
+    assert CHECK.strip() == "tests/check"
+    script = [line for line in (ROOT / ".ci/run").read_text().splitlines() if line and not line.startswith("#")]
+    assert script == ["exec sh tests/check"]

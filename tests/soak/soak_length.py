@@ -1,0 +1,49 @@
+"""A million events in one stream: the memory stays flat and nothing is lost."""
+
+import os
+import resource
+import socket
+import subprocess
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+EVENTS = 1_000_000
+EVENT = b'data: {"id":"as-1","choices":[{"index":0,"delta":{"content":"0123456789"}}]}\n\n'
+END = b'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n'
+
+
+def serve(listener: socket.socket) -> None:
+    """Answer one request with EVENTS events, as fast as they are taken."""
+    client, _ = listener.accept()
+    with client:
+        client.recv(65536)
+        client.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n")
+        for _ in range(EVENTS // 1000):
+            client.sendall(EVENT * 1000)
+        client.sendall(END)
+
+
+@pytest.mark.timeout(1800)
+def test_a_million_events_pass_in_flat_memory(ernie_path: Path, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        Thread(target=serve, args=(listener,), daemon=True).start()
+        environ = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(tmp_path),
+            "ERNIE_LOCAL_BASE_URL": f"http://127.0.0.1:{listener.getsockname()[1]}/v1",
+        }
+        running = subprocess.Popen(
+            [ernie_path, "chat", "-n", "-p", "local", "-m", "m", "hi"],
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+        )
+        assert running.stdout
+        size = sum(len(piece) for piece in iter(lambda: running.stdout.read(65536), b""))
+        assert running.wait() == 0
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"\n{EVENTS} events, {size} bytes, {peak:.0f} MiB")
+    assert size == EVENTS * 10 + 1
+    assert peak < 150
