@@ -55,10 +55,10 @@ def _dispatched(argv: list[str], app: App) -> int:
         raise UsageError(
             f"there is no {what} {name!r}" + (f"; did you mean {near}?" if near else ""), hint="ernie --help lists the commands"
         )
-    return _run(_built(name), argv[1:], f"ernie {name}", app)
+    return _run(built(name), argv[1:], f"ernie {name}", app)
 
 
-def _built(name: str) -> Any:
+def built(name: str) -> Any:
     """The one command that is asked for: building all of them would cost every run."""
     module = import_module(f"ernie_cli.commands.{name}")
     root = typer.Typer(

@@ -12,6 +12,7 @@ from ernie_cli.app import App
 from ernie_cli.main import main
 
 KEY = "sk-canary-0123456789abcdef"
+EPOCH = 1_700_000_000  # when the clock of a run began, in seconds since 1970
 
 
 class Ran(NamedTuple):
@@ -77,6 +78,7 @@ class Program:
         self.replies: list[Reply] = []
         self.keyring: Callable[[], Any] = _no_keyring
         self.clock = Clock()
+        self.chance: Callable[[], float] = lambda: 0.5
 
     def __call__(
         self,
@@ -97,8 +99,10 @@ class Program:
             out,
             err,
             transport=None if in_process else httpx.MockTransport(lambda request: self._reply(request, requests)),
+            clock=self.clock,
+            now=lambda: EPOCH + self.clock.seconds,
             sleep=self.clock.sleep,
-            chance=lambda: 0.5,
+            chance=self.chance,
             load_keyring=self.keyring,
         )
         code = main(argv, app)
@@ -129,6 +133,11 @@ def chunk(text: str | None = None, finish: str | None = None, **delta: Any) -> d
     """One event of a stream in OpenAI's form."""
     content = {"content": text} if text is not None else {}
     return {"id": "as-1", "model": "m", "choices": [{"index": 0, "delta": {**content, **delta}, "finish_reason": finish}]}
+
+
+def cut(*pieces: bytes, kind: str = "text/event-stream") -> httpx.Response:
+    """A reply whose bytes come in these pieces."""
+    return httpx.Response(200, headers={"content-type": kind}, stream=_Pieces(list(pieces)))
 
 
 class _Pieces(httpx.SyncByteStream):

@@ -1,6 +1,8 @@
 """`ernie chat`: asks a model and prints the answer as it arrives."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from threading import Thread
 from typing import NamedTuple
 
 import typer
@@ -13,7 +15,7 @@ from ernie_cli.choice import Choice, choose
 from ernie_cli.curl import curl_command
 from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.endings import verdict
-from ernie_cli.errors import ErnieError, IncompleteError, Interrupted, UsageError
+from ernie_cli.errors import ErnieError, IncompleteError, Interrupted, OutputError, UsageError
 from ernie_cli.events import Answer, Usage
 from ernie_cli.flags import Asked, Asking, Sampling, Shown, Telling, Words, spread
 from ernie_cli.parameters import other_fields, sampling_values
@@ -21,9 +23,10 @@ from ernie_cli.prompt import message_list, question, system_text
 from ernie_cli.provider import Service
 from ernie_cli.render.chat import Document, Lines, Raw, Renderer, Text
 from ernie_cli.render.document import Circumstances
-from ernie_cli.render.output import Output
+from ernie_cli.render.output import ClosedPipe, Output
 from ernie_cli.requests import ChatRequest, Message
 
+LAST_WORDS = 1.0  # seconds
 THINKING = ("auto", "show", "hide", "only")
 
 
@@ -91,8 +94,9 @@ class _Conversation(NamedTuple):
         except ErnieError as failure:
             error = failure
         except Interrupted:
-            self._close(answer, began, first, IncompleteError("interrupted"))
-            self.output.abandon()
+            last = Thread(target=self._last_words, args=(answer, began, first), daemon=True)
+            last.start()
+            last.join(LAST_WORDS)
             raise
         if error is None or error.kind != "output":
             if error is not None:
@@ -102,6 +106,12 @@ class _Conversation(NamedTuple):
                 error.message = self.app.redactor.clean(error.message)  # it may stand in a document on stdout
             self._close(answer, began, first, error)
         self._end(answer, error, tell_usage)
+
+    def _last_words(self, answer: Answer, began: float, first: list[int]) -> None:
+        """A signal has come: end what is shown and keep what came of a file; a reader that stalls is not waited for."""
+        with suppress(ClosedPipe, OutputError):
+            self._close(answer, began, first, IncompleteError("interrupted"))
+            self.output.abandon()
 
     def _close(self, answer: Answer, began: float, first: list[int], error: ErnieError | None) -> None:
         answer.headers = self.service.headers

@@ -99,8 +99,9 @@ class FileOutput:
             else:
                 self._file.close()
         except OSError as error:
-            self._discard()
             raise OutputError(f"cannot write {self._name}: {error.strerror}") from error
+        finally:
+            self._discard()  # nothing is left to discard unless it failed, or a signal came
 
     def abandon(self) -> str | None:
         """Keep what came as FILE.partial and give back its name; None when nothing came."""

@@ -1,4 +1,4 @@
-"""A sandbox behind a port, and the interpreter that has the services' own and OpenAI's SDKs."""
+"""`ernie sandbox serve`, and the interpreter that has the services' own and OpenAI's SDKs."""
 
 import json
 import os
@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 from client_outcomes import Outcomes
-
-from ernie_cli.sandbox.application import Sandbox
-from ernie_cli.sandbox.server import Server, serve
+from served import Served, served
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -18,8 +16,8 @@ NO_PROXY = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    with serve(Sandbox()) as running:
+def server() -> Iterator[Served]:
+    with served() as running:
         yield running
 
 

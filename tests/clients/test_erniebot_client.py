@@ -5,14 +5,13 @@ from collections.abc import Callable
 
 import pytest
 from client_outcomes import Outcomes, value
-
-from ernie_cli.sandbox.server import Server
+from served import Served
 
 CHINESE = "【沙盒】收到的问题是:“你好”。这里没有调用任何模型。"
 
 
 @pytest.fixture(scope="module")
-def outcomes(server: Server, outcomes_of: Callable[..., Outcomes]) -> Outcomes:
+def outcomes(server: Served, outcomes_of: Callable[..., Outcomes]) -> Outcomes:
     return outcomes_of("erniebot_program.py", server.url)
 
 
@@ -31,7 +30,7 @@ def test_embeddings_have_the_documented_size(outcomes: Outcomes, case: str) -> N
     assert value(outcomes, case) == [384, 384]
 
 
-def test_a_picture_of_yinian_has_an_address(outcomes: Outcomes, server: Server) -> None:
+def test_a_picture_of_yinian_has_an_address(outcomes: Outcomes, server: Served) -> None:
     [address] = value(outcomes, "image")
     assert address.startswith(f"{server.url}/sandbox/images/512x512-")
 

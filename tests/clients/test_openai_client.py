@@ -5,14 +5,13 @@ from collections.abc import Callable
 
 import pytest
 from client_outcomes import Outcomes, value
-
-from ernie_cli.sandbox.server import Server
+from served import Served
 
 ENGLISH = "[sandbox] You asked: “hello”. No model was called."
 
 
 @pytest.fixture(scope="module")
-def outcomes(server: Server, outcomes_of: Callable[..., Outcomes]) -> Outcomes:
+def outcomes(server: Served, outcomes_of: Callable[..., Outcomes]) -> Outcomes:
     return outcomes_of("openai_program.py", server.url)
 
 

@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 from client_outcomes import Outcomes, value
-
-from ernie_cli.sandbox.server import Server
+from served import Served
 
 CHINESE = "【沙盒】收到的问题是:“你好”。这里没有调用任何模型。"
 
 
 @pytest.fixture(scope="module")
-def outcomes(server: Server, outcomes_of: Callable[..., Outcomes], tmp_path_factory: Any) -> Outcomes:
+def outcomes(server: Served, outcomes_of: Callable[..., Outcomes], tmp_path_factory: Any) -> Outcomes:
     folder: Path = tmp_path_factory.mktemp("qianfan")
     return outcomes_of("qianfan_program.py", server.url, str(folder))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from served import served
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
@@ -30,23 +31,10 @@ def shell(script: str, folder: Path, **environ: str) -> subprocess.CompletedProc
 
 
 @pytest.fixture(scope="module")
-def exports(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def exports(environment: Path) -> Iterator[dict[str, str]]:
     """The variables that point `ernie` at a sandbox of its own."""
-    home = str(tmp_path_factory.mktemp("home"))
-    server = subprocess.Popen(
-        [environment / "ernie", "sandbox", "serve"],
-        env={"PATH": os.environ["PATH"], "HOME": home},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert server.stdout and server.stderr
-    server.stderr.readline()  # it says where it is once all is printed
-    lines = os.read(server.stdout.fileno(), 65536).decode().splitlines()
-    yield dict(line.removeprefix("export ").split("=", 1) for line in lines)
-    server.terminate()
-    server.communicate()
+    with served(ernie=environment / "ernie") as sandbox:
+        yield sandbox.exports
 
 
 @pytest.fixture

@@ -1,8 +1,11 @@
 """`ernie` as its users start it: a process with pipes, signals and a home of its own. Nothing it says may hold a secret."""
 
+import fcntl
 import os
 import subprocess
 import sys
+import termios
+from array import array
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -189,8 +192,8 @@ def world(folder: Path) -> Iterator[Ernie]:
         ernie.stop()
 
 
-def peak_of_children() -> int:
-    """Bytes of memory that the largest child so far has used."""
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+def waits_in_pipe(end: int) -> int:
+    """How many bytes are in a pipe that nobody has read yet."""
+    count = array("i", [0])
+    fcntl.ioctl(end, termios.FIONREAD, count)
+    return count[0]

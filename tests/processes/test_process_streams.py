@@ -2,11 +2,12 @@
 
 import os
 import signal
+import subprocess
 from collections.abc import Callable
 from threading import Event
 
 import pytest
-from ernie_process import Ernie
+from ernie_process import Ernie, waits_in_pipe
 from scripted_server import ASKED, DONE, HANG, STREAM, Server, answer, drip, text
 
 Serve = Callable[..., Server]
@@ -115,22 +116,13 @@ def test_a_slow_reader_gets_everything_and_no_timeout(ernie: Ernie, serve: Serve
     os.close(theirs)
     server.await_requests(1)
     received = b""
-    with pytest.raises(TimeoutError):  # nobody reads for longer than --timeout
-        wait_for_end(running.process.wait, 1.5)
+    with pytest.raises(subprocess.TimeoutExpired):  # nobody reads for longer than --timeout
+        running.process.wait(1.5)
     while piece := os.read(ours, 65536):
         received += piece
     os.close(ours)
     assert running.ended() == (0, b"", "")
     assert received.decode() == LONG * 3 + "\n"
-
-
-def wait_for_end(wait: Callable[[float], int], seconds: float) -> None:
-    import subprocess
-
-    try:
-        wait(seconds)
-    except subprocess.TimeoutExpired as error:
-        raise TimeoutError from error
 
 
 def test_a_pipe_that_somebody_made_non_blocking_gets_everything(ernie: Ernie, serve: Serve) -> None:
@@ -154,23 +146,12 @@ def test_a_standard_input_that_somebody_made_non_blocking_is_read_to_its_end(ern
     os.write(ours, b"first ")
     running = ernie.at(server.url).start("chat", "-", stdin=theirs)
     os.close(theirs)
-    while _waits_in_pipe(ours):
+    while waits_in_pipe(ours):
         pass
     os.write(ours, b"second")
     os.close(ours)
     assert running.ended().code == 0
     assert server.requests[0].json["messages"][-1]["content"] == "first second"
-
-
-def _waits_in_pipe(end: int) -> bool:
-    """Whether nobody has read yet what was written."""
-    import array
-    import fcntl
-    import termios
-
-    count = array.array("i", [0])
-    fcntl.ioctl(end, termios.FIONREAD, count)
-    return count[0] > 0
 
 
 def test_words_that_wait_for_standard_input_say_so_after_three_seconds(ernie: Ernie) -> None:

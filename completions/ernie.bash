@@ -1,0 +1,29 @@
+# bash completion for ernie 0.1.0; generated, see CONTRIBUTING.md
+_ernie() {
+    local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words='' options=''
+    COMPREPLY=()
+    case $before in
+        --cacert|--env-file|--file|--messages|--output|--record|--script|-f|-o) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+        -p|--provider) mapfile -t COMPREPLY < <(compgen -W 'aistudio qianfan wenxin wcode local sandbox' -- "$current"); return ;;
+        --thinking) mapfile -t COMPREPLY < <(compgen -W 'auto show hide only' -- "$current"); return ;;
+    esac
+    if [ "$COMP_CWORD" = 1 ]; then
+        mapfile -t COMPREPLY < <(compgen -W 'chat token sandbox --help --version' -- "$current")
+        return
+    fi
+    case ${COMP_WORDS[1]} in
+        token) words='get' ;;
+        sandbox) words='serve' ;;
+    esac
+    if [ "$COMP_CWORD" = 2 ] && [ -n "$words" ]; then
+        mapfile -t COMPREPLY < <(compgen -W "$words --help" -- "$current")
+        return
+    fi
+    case "${COMP_WORDS[1]}${words:+ ${COMP_WORDS[2]}}" in
+        'chat') options='--system -s --file -f --messages --no-stdin -n --encoding --provider -p --model -m --endpoint --param --lenient --timeout --connect-timeout --max-time --retries --env-file --cacert --dry-run --temperature --top-p --top-k --min-p --top-a --max-tokens --min-tokens --stop --seed --penalty-score --frequency-penalty --presence-penalty --repetition-penalty --logit-bias --logprobs --top-logprobs --verbosity --user --metadata --stream --no-stream --json --raw --output -o --usage --thinking --quiet -q --verbose -v --debug' ;;
+        'token get') options='--header --url --method --quiet -q --verbose -v --debug' ;;
+        'sandbox serve') options='--port --fault --latency --script --record --rpm' ;;
+    esac
+    [[ $current == -* ]] && mapfile -t COMPREPLY < <(compgen -W "$options --help" -- "$current")
+}
+complete -o default -F _ernie ernie
