@@ -5,14 +5,15 @@ _ernie() {
     case $before in
         --cacert|--env-file|--file|--messages|--output|--record|--script|-f|-o) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
         -p|--provider) mapfile -t COMPREPLY < <(compgen -W 'aistudio qianfan wenxin wcode local sandbox' -- "$current"); return ;;
+        --by) mapfile -t COMPREPLY < <(compgen -W 'day model provider session' -- "$current"); return ;;
         --thinking) mapfile -t COMPREPLY < <(compgen -W 'auto show hide only' -- "$current"); return ;;
     esac
     if [ "$COMP_CWORD" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'chat token sandbox --help --version' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'chat token balance sandbox --help --version' -- "$current")
         return
     fi
     case ${COMP_WORDS[1]} in
-        token) words='get' ;;
+        token) words='set get list remove refresh check' ;;
         sandbox) words='serve' ;;
     esac
     if [ "$COMP_CWORD" = 2 ] && [ -n "$words" ]; then
@@ -21,7 +22,13 @@ _ernie() {
     fi
     case "${COMP_WORDS[1]}${words:+ ${COMP_WORDS[2]}}" in
         'chat') options='--system -s --file -f --messages --no-stdin -n --encoding --provider -p --model -m --endpoint --param --lenient --timeout --connect-timeout --max-time --retries --env-file --cacert --dry-run --temperature --top-p --top-k --min-p --top-a --max-tokens --min-tokens --stop --seed --penalty-score --frequency-penalty --presence-penalty --repetition-penalty --logit-bias --logprobs --top-logprobs --verbosity --user --metadata --stream --no-stream --json --raw --output -o --usage --thinking --quiet -q --verbose -v --debug' ;;
-        'token get') options='--header --url --method --quiet -q --verbose -v --debug' ;;
+        'token set') options='--in-file --no-check --timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
+        'token get') options='--header --url --method --timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
+        'token list') options='--json --timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
+        'token remove') options='--quiet -q --verbose -v --debug' ;;
+        'token refresh') options='--timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
+        'token check') options='--json --timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
+        'balance') options='--all --min --json --spent --by --since --provider -p --timeout --connect-timeout --max-time --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
         'sandbox serve') options='--port --fault --latency --script --record --rpm' ;;
     esac
     [[ $current == -* ]] && mapfile -t COMPREPLY < <(compgen -W "$options --help" -- "$current")

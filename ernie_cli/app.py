@@ -7,12 +7,13 @@ it uses and nothing else.
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from ernie_cli.catalogue.model import Form, Provider
-from ernie_cli.choice import Choice
+from ernie_cli import xdg
+from ernie_cli.catalogue.model import Form, Price, Provider
+from ernie_cli.choice import Choice, choose
 from ernie_cli.dialects import DIALECTS, Chats
 from ernie_cli.env_file import with_file
 from ernie_cli.errors import TemporaryError, UsageError
@@ -30,10 +31,14 @@ from ernie_cli.transport.exchange import Exchange, Limits
 if TYPE_CHECKING:
     import httpx
 
-    from ernie_cli.auth.model import Credential, Scheme
+    from ernie_cli.auth.model import Credential, Token
+    from ernie_cli.config.model import Config
     from ernie_cli.credentials.guard import Guard
-    from ernie_cli.credentials.tokens import TokenCache
+    from ernie_cli.credentials.stores import Stores
     from ernie_cli.events import Usage
+    from ernie_cli.keys import Keys
+    from ernie_cli.ledger.book import Ledger
+    from ernie_cli.render.screen import Screen
     from ernie_cli.sandbox.application import Sandbox
     from ernie_cli.sandbox.server import Server
     from ernie_cli.signer import Signer
@@ -46,7 +51,10 @@ def _chance() -> float:
 
 
 class App:
-    """One run. `transport` replaces the network, `load_keyring` the module that talks to the system's keyring."""
+    """One run. `transport` replaces the network, `load_keyring` the module that talks to the system's keyring.
+
+    `ask` shows a question to a person and gives back what is typed, unseen.
+    """
 
     def __init__(
         self,
@@ -61,6 +69,7 @@ class App:
         sleep: Callable[[float], None] = time.sleep,
         chance: Callable[[], float] = _chance,
         load_keyring: Callable[[], Any] | None = None,
+        ask: Callable[[str], str] | None = None,
     ) -> None:
         self.environ = environ
         self.redactor = Redactor()
@@ -74,8 +83,11 @@ class App:
         self._transport = transport
         self._sleep = sleep
         self._chance = chance
+        self.ask = ask or _hidden
         self._load_keyring = load_keyring or _keyring
         self._clients: dict[str, Any] = {}
+        self._config: Config | None = None
+        self._keys: Keys | None = None
 
     @classmethod
     def real(cls) -> "App":
@@ -102,6 +114,11 @@ class App:
         """Where the answer goes: a file, or standard output."""
         return self.stdout() if name in (None, "-") else FileOutput(str(name))
 
+    def choose(self, name: str | None, model: str | None, variable: str, command: str) -> Choice:
+        """Whom to ask and which model: see `choice.choose`. A mistake in the configuration is told before anything else."""
+        default = self.config().default_provider
+        return choose(name, model, variable, command, self.environ, lambda: default, lambda: self.keys().stores.named())
+
     def address(self, provider: Provider, name: str = "base") -> str:
         """A base URL of `provider`: that of its variable, else the catalogue's."""
         default, variable = (provider.base_url, provider.base_variable) if name == "base" else provider.roots[name]
@@ -120,8 +137,8 @@ class App:
         """The wire format of `provider` at its address."""
         return DIALECTS[provider.dialect](self.address(provider), provider.options)
 
-    def service(self, choice: Choice, asking: Asking) -> Service:
-        """The provider as this run asks it. Raises UsageError for settings that make no sense."""
+    def service(self, choice: Choice, asking: Asking, credential: "Credential | None" = None) -> Service:
+        """The provider as this run asks it, with `credential` or what is found; UsageError for settings without sense."""
         provider = choice.provider
         until = None if asking.max_time is None else self.clock() + _positive(asking.max_time, "--max-time")
         limits = Limits(
@@ -136,7 +153,7 @@ class App:
             self.notes.note(f"{self.address(provider)} is not encrypted: the key travels in clear")
 
         send = self._sender(provider, asking, limits)
-        signer = self._signer(provider, send)
+        signer = self._signer(provider, send, credential)
         times = Times(self.clock, self.now, self._sleep, until)
         return Service(
             provider.name, self.dialect(provider), signer, send, Retries(int(retries), self._chance), times, self.notes
@@ -171,28 +188,83 @@ class App:
             provider=choice.provider.name,
         )
 
-    def signed(self, provider: Provider, call: Call) -> Call:
+    def signed(self, provider: Provider, call: Call, asking: Asking) -> Call:
         """`call` with the proof that a request to `provider` would carry. Raises CredentialsError."""
-        limits = Limits(CONNECT, CONTENT)
-        send = self._sender(provider, Asking(), limits)
-        return self._signer(provider, send).signed(call)
+        return self._signer(provider, self._sender(provider, asking, Limits(CONNECT, CONTENT))).signed(call)
+
+    def refreshed(self, provider: Provider, asking: Asking) -> "Token | None":
+        """A new access token in place of the kept one, None where the key itself is what is sent."""
+        return self._signer(provider, self._sender(provider, asking, Limits(CONNECT, CONTENT))).refreshed()
 
     def form(self, provider: Provider) -> Form:
-        """How a request proves who asks: what the environment holds a key for, else the first way that needs one."""
+        """How a request proves who asks: what the environment or the file has a key for, else the first way."""
         from ernie_cli.credentials.environment import credential
 
         found = credential(provider, self.environ)
+        if found is None or not found.form.fields:
+            found = self.keys().stores.stored(provider, in_file=True) or found
         return found.form if found else provider.forms[0]
+
+    def keys(self) -> "Keys":
+        """Where keys are, and how they sign."""
+        if self._keys is None:
+            from ernie_cli.keys import Keys, World
+
+            places, load = (self.environ, self.folder, self.address), (self._load_keyring, self._load_stores)
+            self._keys = Keys(World(*places, self.now, _lock, *load, self.notes, self.redactor))
+        return self._keys
 
     def cost(self, choice: Choice, usage: "Usage | None") -> dict[str, Any] | None:
         """The estimate of the document's `cost`, None when a price or a count is unknown."""
-        price = choice.known.price if choice.known else None
+        price = self.price(choice)
         if price is None or usage is None:
             return None
         from ernie_cli.catalogue.pricing import cost
 
         amount = cost(price, usage.prompt_tokens, usage.completion_tokens)
         return None if amount is None else {"amount": amount, "currency": price.currency, "estimated": True}
+
+    def price(self, choice: Choice) -> Price | None:
+        """What the model costs: by the configuration, else by the catalogue; None when nobody knows."""
+        own = self.config().prices.get(f"{choice.provider.name}/{choice.model}")
+        return own or (choice.known.price if choice.known else None)
+
+    def screen(self) -> "Screen | None":
+        """The terminal that standard output is, None for a pipe, a file, or a terminal that can only print lines."""
+        if not self.stdout().is_terminal or self.environ.get("TERM") == "dumb":
+            return None
+        from ernie_cli.render.screen import screen
+
+        return screen(self._stdout, self.environ)
+
+    def bars(self, rows: Sequence[Sequence[str]], lengths: Sequence[float], what: str, screen: "Screen") -> bytes:
+        """A table with bars for a terminal: see `render.bars`."""
+        from ernie_cli.render.bars import bars
+
+        return bars(rows, lengths, what, screen.width, screen.is_coloured)
+
+    def ledger(self) -> "Ledger":
+        """What was spent on this machine."""
+        from ernie_cli.ledger.book import Ledger
+
+        return Ledger(self.folder("data") / "ledger", _database, self.notes.note, self.notes.detail)
+
+    def call_name(self) -> str:
+        """A name that no other call has, on whichever machine; later ones come later in the alphabet."""
+        return f"{int(self.now() * 1000):013x}{os.urandom(8).hex()}"
+
+    def enter(self, name: str, choice: Choice, usage: "Usage | None", code: int, headers: Mapping[str, str]) -> None:
+        """Enter a call to chat in the ledger, once its answer is out; the `name` of a call is entered once, however often.
+
+        A run that dies of a signal (a `code` above 128) leaves the rest to the next one.
+        """
+        from ernie_cli.ledger.entry import entry, with_usage
+
+        found = entry(name, self.now(), choice.provider.name, choice.model or "", "chat", code, headers)
+        if usage is not None:
+            cost = self.cost(choice, usage)
+            found = with_usage(found, usage, cost["amount"] if cost else None, self.price(choice))
+        self.ledger().record(found, swiftly=code > 128)
 
     def sandbox(self, served: Served | None = None) -> "Sandbox":
         """The sandbox: as `served` asks, else by ERNIE_SANDBOX_SCRIPT and ERNIE_SANDBOX_FAULT."""
@@ -232,13 +304,35 @@ class App:
 
         return exports(url)
 
-    def cache_folder(self) -> Path:
-        """Where what can be made again is kept: ERNIE_CACHE_DIR, else the platform's place."""
-        if self.environ.get("ERNIE_CACHE_DIR"):
-            return Path(self.environ["ERNIE_CACHE_DIR"])
-        from ernie_cli.folders import cache
+    def folder(self, kind: str) -> Path:
+        """Ours for `config`, `data` or `cache`: that of ERNIE_CONFIG_DIR and its like, else the platform's place."""
+        given = self.environ.get(f"ERNIE_{kind.upper()}_DIR")
+        if given:
+            return Path(given)
+        if sys.platform == "linux":
+            return xdg.folder(kind, self.environ)
+        from ernie_cli.folders import folder
 
-        return cache()
+        return folder(kind)
+
+    def config(self) -> "Config":
+        """What the configuration file says, empty without one. Raises UsageError that names line and column."""
+        if self._config is None:
+            path = self.folder("config") / "config.yaml"
+            if os.path.lexists(path):
+                from ernie_cli.config.file import read_config
+
+                self._config = read_config(path)
+            else:
+                from ernie_cli.config.model import Config
+
+                self._config = Config()
+        return self._config
+
+    def _load_stores(self, guard: "Guard") -> "Stores":
+        from ernie_cli.credentials.stores import Stores
+
+        return Stores(self.environ, self.config(), self.folder("config"), guard, _lock, self.notes.note)
 
     def _number(self, flag: float | None, variable: str, default: float) -> float:
         if flag is not None or not self.environ.get(variable):
@@ -251,37 +345,15 @@ class App:
     def _sender(self, provider: Provider, asking: Asking, limits: Limits) -> Callable[[Call], Exchange]:
         return lambda call: Exchange(self._client(call.url, provider, asking, limits), call, limits, self.clock)
 
-    def _signer(self, provider: Provider, send: Callable[[Call], Exchange]) -> "Signer":
+    def _signer(self, provider: Provider, send: Callable[[Call], Exchange], credential: "Credential | None" = None) -> "Signer":
         from ernie_cli.signer import Signer
 
         return Signer(
-            lambda: self._scheme(provider),
+            lambda: self.keys().proof(provider, credential),
             lambda call: _carried(send(call), self.notes, call),
             self.now,
             lambda token: self.redactor.hide(token.value),
         )
-
-    def _scheme(self, provider: Provider) -> "tuple[Scheme, TokenCache | None]":
-        from ernie_cli.auth.schemes import scheme
-        from ernie_cli.credentials.find import find
-        from ernie_cli.credentials.guard import Guard
-
-        guard = Guard(self._load_keyring, terminal=self.notes.is_terminal, note=self.notes.note)
-        credential = find(provider, self.environ, guard.find)
-        for secret in credential.values.values():
-            self.redactor.hide(secret)
-        roots = {name: self.address(provider, name) for name in ("base", *provider.roots)}
-        found = scheme(credential, provider, roots)
-        self.notes.detail(f"{provider.name}: key from {credential.source}")
-        return found, self._tokens(credential, provider, guard) if found.cache_key is not None else None
-
-    def _tokens(self, credential: "Credential", provider: Provider, guard: "Guard") -> "TokenCache":
-        from ernie_cli.credentials.shelf import Entries
-        from ernie_cli.credentials.tokens import TokenCache
-
-        shelf = Entries(guard, provider) if credential.kept == "keyring" else None
-        folder = self.cache_folder() / "tokens"
-        return TokenCache(folder, _lock, clock=self.now, note=self.notes.note, shelf=shelf)
 
     def _client(self, url: str, provider: Provider, asking: Asking, limits: Limits) -> Any:
         """What carries a call to `url`: one client for each proxy and scheme."""
@@ -338,10 +410,22 @@ def _positive(value: float, option: str) -> float:
     return value
 
 
+def _database() -> Any:
+    from ernie_cli.ledger import database
+
+    return database
+
+
 def _keyring() -> Any:
     from ernie_cli.credentials import keyring
 
     return keyring
+
+
+def _hidden(question: str) -> str:
+    from ernie_cli.credentials.prompt import hidden
+
+    return hidden(question)
 
 
 def _lock(path: Path, limit: float) -> Any:

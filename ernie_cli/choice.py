@@ -1,13 +1,16 @@
-"""Whom to ask and which model: the flag, the environment, or the one provider that there is a key for."""
+"""Whom to ask and which model: the flag, the environment, the configuration, or the one provider that there is a key for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from ernie_cli.catalogue import PROVIDERS, find_model, nearest
 from ernie_cli.catalogue.model import Model, Provider
+from ernie_cli.credentials.ways import ways
 from ernie_cli.errors import CredentialsError, UsageError
 
 CHOSEN_ALONE = ("local", "sandbox")  # never chosen because they happen to be there
+LONGEST = 20  # characters of a name that a message repeats
+FIRST = PROVIDERS["aistudio"]  # what a user without any key is told to get one for
 
 
 class Choice(NamedTuple):
@@ -18,21 +21,33 @@ class Choice(NamedTuple):
     known: Model | None
 
 
-def choose(name: str | None, model: str | None, variable: str, command: str, environ: Mapping[str, str]) -> Choice:
-    """The flag decides, else the model's prefix, ERNIE_PROVIDER, the only key; `variable` may name the model.
+def choose(
+    name: str | None,
+    model: str | None,
+    variable: str,
+    command: str,
+    environ: Mapping[str, str],
+    default: Callable[[], str | None] = lambda: None,
+    named: Callable[[], Iterable[Collection[str]]] = tuple,
+) -> Choice:
+    """The flag decides, else the model's prefix, ERNIE_PROVIDER, `default`, the only key; `variable` may name the model.
 
-    Raises UsageError for an unknown name, CredentialsError when nothing decides.
+    `named` gives, place by place after the environment, the names of the providers that have a key there; the first
+    place that has any decides. Both are asked only when nothing before has decided. Raises UsageError for an unknown
+    name, CredentialsError when nothing decides.
     """
     wanted = model or environ.get(variable) or None
     prefix, _, rest = (wanted or "").partition("/")
     if name:
-        provider = _named(name, "--provider")
+        provider = named_provider(name, "--provider")
     elif prefix in PROVIDERS and rest:
         provider = PROVIDERS[prefix]
     elif environ.get("ERNIE_PROVIDER"):
-        provider = _named(environ["ERNIE_PROVIDER"], "ERNIE_PROVIDER")
+        provider = named_provider(environ["ERNIE_PROVIDER"], "ERNIE_PROVIDER")
+    elif configured := default():
+        provider = named_provider(configured, "default_provider")
     else:
-        provider = _only_one(environ)
+        provider = _only_one(environ, named)
     if rest and prefix == provider.name:
         wanted = rest
     wanted = wanted or provider.defaults.get(command)
@@ -40,36 +55,42 @@ def choose(name: str | None, model: str | None, variable: str, command: str, env
     return Choice(provider, known.id if known else wanted, known)
 
 
-def _named(name: str, where: str) -> Provider:
+def named_provider(name: str, where: str) -> Provider:
+    """The provider of that name; `where` says who named it. Raises UsageError."""
     found = PROVIDERS.get(name.strip().lower())
     if found is None:
         near = nearest(name, PROVIDERS)
+        shown = f"no provider {name!r}" if len(name) <= LONGEST else "no provider of that name"  # it may be a key
         raise UsageError(
-            f"{where}: there is no provider {name!r}" + (f"; did you mean {near}?" if near else ""),
+            f"{where}: there is {shown}" + (f"; did you mean {near}?" if near else ""),
             hint=f"providers are {', '.join(PROVIDERS)}",
         )
     return found
 
 
-def _only_one(environ: Mapping[str, str]) -> Provider:
-    found = [provider for provider in PROVIDERS.values() if provider.name not in CHOSEN_ALONE and _is_keyed(provider, environ)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        names = ", ".join(provider.name for provider in found)
-        raise CredentialsError(
-            f"there are keys for several providers: {names}", hint=f"choose one: export ERNIE_PROVIDER={found[0].name}"
-        )
+def _only_one(environ: Mapping[str, str], named: Callable[[], Iterable[Collection[str]]]) -> Provider:
+    for found in _places(environ, named):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = ", ".join(provider.name for provider in found)
+            raise CredentialsError(
+                f"there are keys for several providers: {names}", hint=f"choose one: export ERNIE_PROVIDER={found[0].name}"
+            )
     variables = "; ".join(
         f"{provider.name}: {provider.forms[0].fields[0].variables[0]}"
         for provider in PROVIDERS.values()
         if provider.name not in CHOSEN_ALONE
     )
-    raise CredentialsError(
-        f"no key for any provider ({variables})",
-        hint=f"export {PROVIDERS['aistudio'].forms[0].fields[0].variables[0]}=…  "
-        f"(get one at {PROVIDERS['aistudio'].key_page}), or try without a key: -p sandbox",
-    )
+    raise CredentialsError(f"no key for any provider ({variables})", hint=f"{ways(FIRST)}; or try without a key: -p sandbox")
+
+
+def _places(environ: Mapping[str, str], named: Callable[[], Iterable[Collection[str]]]) -> Iterable[list[Provider]]:
+    """The providers that each place names, in the order of PROVIDERS; what the catalogue does not know is left out."""
+    able = [provider for provider in PROVIDERS.values() if provider.name not in CHOSEN_ALONE]
+    yield [provider for provider in able if _is_keyed(provider, environ)]
+    for names in named():
+        yield [provider for provider in able if provider.name in names]
 
 
 def _is_keyed(provider: Provider, environ: Mapping[str, str]) -> bool:

@@ -9,12 +9,21 @@ import typer
 Words = Annotated[list[str] | None, typer.Argument(metavar="[PROMPT]...", help="The question; - marks where stdin goes.")]
 
 
-class Asking(NamedTuple):
-    """Whom to ask, and how; common to all commands that call a provider."""
+Whom = Annotated[str | None, typer.Option("--provider", "-p", metavar="NAME", help="Whom to ask (ERNIE_PROVIDER).")]
+Timeout = Annotated[
+    float | None, typer.Option(metavar="SECONDS", help="No content for so long ends the call (ERNIE_TIMEOUT; 120).")
+]
+ConnectTimeout = Annotated[float | None, typer.Option(metavar="SECONDS", help="Limit for connecting (10).")]
+MaxTime = Annotated[float | None, typer.Option(metavar="SECONDS", help="Limit for the whole call (none).")]
+Tries = Annotated[int | None, typer.Option(metavar="N", help="Tries after the first, before any output (ERNIE_RETRIES; 2).")]
+EnvFile = Annotated[str | None, typer.Option(metavar="FILE", help="Read variables from a .env file.")]
+Authorities = Annotated[str | None, typer.Option(metavar="FILE", help="Certificate authorities to trust (SSL_CERT_FILE).")]
 
-    provider: Annotated[str | None, typer.Option("--provider", "-p", metavar="NAME", help="Whom to ask (ERNIE_PROVIDER).")] = (
-        None
-    )
+
+class Asking(NamedTuple):
+    """Whom to ask, and how; common to all commands that ask a model."""
+
+    provider: Whom = None
     model: Annotated[
         str | None, typer.Option("--model", "-m", metavar="ID", help="Which model; also provider/id (ERNIE_MODEL).")
     ] = None
@@ -25,17 +34,43 @@ class Asking(NamedTuple):
         list[str] | None, typer.Option(metavar="KEY=VALUE", help="Send any other field as text; KEY:=JSON as JSON.")
     ] = None
     lenient: Annotated[bool, typer.Option("--lenient", help="Adjust or drop what the service would refuse.")] = False
-    timeout: Annotated[
-        float | None, typer.Option(metavar="SECONDS", help="No content for so long ends the call (ERNIE_TIMEOUT; 120).")
-    ] = None
-    connect_timeout: Annotated[float | None, typer.Option(metavar="SECONDS", help="Limit for connecting (10).")] = None
-    max_time: Annotated[float | None, typer.Option(metavar="SECONDS", help="Limit for the whole call (none).")] = None
-    retries: Annotated[
-        int | None, typer.Option(metavar="N", help="Tries after the first, before any output (ERNIE_RETRIES; 2).")
-    ] = None
-    env_file: Annotated[str | None, typer.Option(metavar="FILE", help="Read variables from a .env file.")] = None
-    cacert: Annotated[str | None, typer.Option(metavar="FILE", help="Certificate authorities to trust (SSL_CERT_FILE).")] = None
+    timeout: Timeout = None
+    connect_timeout: ConnectTimeout = None
+    max_time: MaxTime = None
+    retries: Tries = None
+    env_file: EnvFile = None
+    cacert: Authorities = None
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the request as a curl command; send nothing.")] = False
+
+
+class Reaching(NamedTuple):
+    """Whom to ask, and how, where no model is asked."""
+
+    provider: Whom = None
+    timeout: Timeout = None
+    connect_timeout: ConnectTimeout = None
+    max_time: MaxTime = None
+    retries: Tries = None
+    env_file: EnvFile = None
+    cacert: Authorities = None
+
+
+class Remaining(NamedTuple):
+    """Which balances, and what is made of them."""
+
+    all: Annotated[bool, typer.Option("--all", help="Every provider at once.")] = False
+    min: Annotated[str | None, typer.Option("--min", metavar="AMOUNT", help="Exit with 7 when less is left.")] = None
+    json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False
+
+
+class Spent(NamedTuple):
+    """Which part of the ledger, and how it is summed up."""
+
+    spent: Annotated[bool, typer.Option("--spent", help="What was spent on this machine, by the ledger.")] = False
+    by: Annotated[str | None, typer.Option(metavar="day|model|provider|session", help="What sums are for (day).")] = None
+    since: Annotated[
+        str | None, typer.Option(metavar="7d|24h|DATE", help="Leave out what is older; 7d is today and six days.")
+    ] = None
 
 
 class Telling(NamedTuple):

@@ -5,6 +5,6 @@ from pathlib import Path
 import platformdirs  # noqa: TID253 - this module is the adapter, reached from app.py
 
 
-def cache() -> Path:
-    """For what can be made again."""
-    return Path(platformdirs.user_cache_dir("ernie", appauthor=False))
+def folder(kind: str) -> Path:
+    """Our folder of a kind: config, data or cache."""
+    return Path(str(getattr(platformdirs, f"user_{kind}_dir")("ernie", appauthor=False)))

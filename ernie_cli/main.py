@@ -17,7 +17,8 @@ from ernie_cli.errors import ErnieError, UsageError
 ABOUT = "The command line for Baidu's ERNIE models."
 COMMANDS: Mapping[str, str] = {
     "chat": "Ask a model and print the answer as it arrives.",
-    "token": "Print the key or access token that requests use.",
+    "token": "Set, show, list, try and remove keys.",
+    "balance": "Show what is left, and what was spent.",
     "sandbox": "Test scripts without a key, money or a network.",
 }
 
@@ -100,6 +101,8 @@ def _usage_error(error: typer.TyperException, name: str) -> UsageError:
         near = nearest(str(unknown), known)
         message = f"there is no option {unknown}" + (f"; did you mean {near}?" if near else "")
         hint = "put -- before the question if it is a part of it; " + hint
+    elif "unexpected extra argument" in message:
+        message = "there are more words than the command takes"  # not which: a key may be among them
     else:
         parameter = getattr(error, "param", None)
         options = "/".join(getattr(parameter, "opts", ()) or ()) if parameter is not None else ""

@@ -20,7 +20,7 @@ EXIT_STATUS = (
     (4, "No key, or one that was refused; a keyring that is locked, missing or silent."),
     (5, "Network, time limit, rate limit or 5xx, after our own retries: worth trying again."),
     (6, "Refused for good: bad parameter, unknown model, redirect, TLS, a reply that is not the protocol."),
-    (7, "Balance, daily quota, overdue account."),
+    (7, "Balance, daily quota, overdue account; less is left than --min asks."),
     (8, "The content filter refused the question or withdrew the answer."),
     (9, "The answer broke off, or met the service's length limit; what came is printed."),
     (10, "Standard output or a file could not be written."),
@@ -52,6 +52,7 @@ _ernie() {{
     case $before in
         {"|".join(sorted(FILES | {"-f", "-o"}))}) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
         -p|--provider) mapfile -t COMPREPLY < <(compgen -W '{" ".join(_providers())}' -- "$current"); return ;;
+        --by) mapfile -t COMPREPLY < <(compgen -W 'day model provider session' -- "$current"); return ;;
         --thinking) mapfile -t COMPREPLY < <(compgen -W 'auto show hide only' -- "$current"); return ;;
     esac
     if [ "$COMP_CWORD" = 1 ]; then
@@ -120,7 +121,8 @@ def _page(name: str) -> str:
     page = _head(f"ernie-{name}", COMMANDS[name])
     inner = getattr(command, "commands", None)
     if inner is None:
-        page += f".SH SYNOPSIS\n.B ernie {name}\n.RI [ OPTION ]...\n.RI [ PROMPT ]...\n"
+        prompt = ".RI [ PROMPT ]...\n" if len(_options(command)) < len(command.params) else ""
+        page += f".SH SYNOPSIS\n.B ernie {name}\n.RI [ OPTION ]...\n{prompt}"
         page += f".SH DESCRIPTION\n{_paragraphs(command.help)}.SH OPTIONS\n{_option_rows(command)}"
     else:
         page += "".join([".SH SYNOPSIS\n"] + [f".B ernie {name} {each}\n.RI [ OPTION ]...\n.br\n" for each in inner])

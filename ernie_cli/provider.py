@@ -59,7 +59,10 @@ class Times(NamedTuple):
 
 
 class Service:
-    """Asks one provider. `headers` are those of the last reply; `send` starts an exchange."""
+    """Asks one provider. `send` starts an exchange.
+
+    `headers` are those of the last reply; `reached` claims that a request has gone out to the service.
+    """
 
     def __init__(
         self,
@@ -73,6 +76,7 @@ class Service:
     ) -> None:
         self.name = name
         self.headers: Mapping[str, str] = {}
+        self.reached = False
         self._dialect = dialect
         self._signs = signs
         self._send = send
@@ -91,8 +95,12 @@ class Service:
 
     def fetch(self, call: Call) -> Json:
         """The JSON that answers a call which is no stream. Raises ErnieError."""
+        return reading.parsed(self.reply(call))
+
+    def reply(self, call: Call) -> bytes:
+        """The same as the bytes that came, for whom a number must not become a float. They are JSON, and no refusal."""
         for frame in self._tried(call, self._whole):
-            return reading.parsed(frame.raw)
+            return frame.raw
         raise RejectedError("the reply is empty")
 
     def _tried(self, call: Call, read: Callable[[Head, Exchange], Iterator[Frame]]) -> Iterator[Frame]:
@@ -136,12 +144,14 @@ class Service:
         exchange = self._send(signed)
         try:
             head = exchange.head()
+            self.reached = True
             self.headers = head.headers
             self._notes.wire(shown_head(head))
             if 300 <= head.status < 400 and head.headers.get("location"):
                 raise _redirected(head)
             yield from read(head, exchange)
         finally:
+            self.reached = self.reached or exchange.is_connected
             exchange.close()
 
     def _answer(self, head: Head, exchange: Exchange) -> Iterator[Frame]:

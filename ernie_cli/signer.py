@@ -40,6 +40,16 @@ class Signer:
             self._hide(self._token)
         return scheme.sign(call, self._token, self._now() + self._offset)
 
+    def refreshed(self) -> Token | None:
+        """A new token in place of the kept one, None where no token is derived from the key. Raises ErnieError."""
+        self._found = self._found or self._find()
+        scheme, tokens = self._found
+        if scheme.cache_key is None or tokens is None:
+            return None
+        token = tokens.get(scheme.cache_key, self._logged_in, tokens.held(scheme.cache_key))
+        self._hide(token)
+        return token
+
     def renewed(self, headers: Mapping[str, str]) -> bool:
         """Whether another try has a new proof: a new token, or a signature by the service's own clock."""
         if self._token is not None:

@@ -77,6 +77,7 @@ class Program:
         self.environ: dict[str, str] = {"ERNIE_CACHE_DIR": str(folder / "cache"), "HOME": str(folder)}
         self.replies: list[Reply] = []
         self.keyring: Callable[[], Any] = _no_keyring
+        self.ask: Callable[[str], str] = _no_question
         self.clock = Clock()
         self.chance: Callable[[], float] = lambda: 0.5
 
@@ -104,6 +105,7 @@ class Program:
             sleep=self.clock.sleep,
             chance=self.chance,
             load_keyring=self.keyring,
+            ask=self.ask,
         )
         code = main(argv, app)
         return Ran(code, out.getvalue().decode(), err.getvalue().decode(), requests, self.clock.waits)
@@ -120,6 +122,10 @@ class Program:
 
 def _no_keyring() -> Any:
     raise AssertionError("the keyring was asked")
+
+
+def _no_question(question: str) -> str:
+    raise AssertionError(f"a person was asked: {question}")
 
 
 def stream(*events: Any, done: bool = True, status: int = 200, headers: dict[str, str] | None = None) -> httpx.Response:

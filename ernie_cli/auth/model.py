@@ -18,7 +18,7 @@ class Credential(NamedTuple):
     form: Form
     values: Mapping[str, Secret]
     source: str
-    kept: Literal["environment", "keyring"]
+    kept: Literal["environment", "command", "file", "keyring"]
 
 
 class Token(NamedTuple):

@@ -1,6 +1,6 @@
 """Baidu AI Studio: the figures of its page "大模型 API" (LLM API v3); a model it does not list takes any range."""
 
-from ernie_cli.catalogue.model import Family, Field, Form, K, MessageRules, Model, Parameter, Provider
+from ernie_cli.catalogue.model import Account, Family, Field, Form, K, MessageRules, Model, Parameter, Probe, Provider
 from ernie_cli.catalogue.stable_diffusion import DIFFUSION
 
 SOURCE = "AI Studio LLM API v3"
@@ -127,7 +127,19 @@ AISTUDIO = Provider(
     dialect="openai",
     base_url="https://aistudio.baidu.com/llm/lmapi/v3",
     base_variable="ERNIE_AISTUDIO_BASE_URL",
-    forms=(Form("bearer", (Field("api_key", ("AI_STUDIO_API_KEY", "AISTUDIO_ACCESS_TOKEN")),)),),
+    forms=(
+        Form(
+            "bearer",
+            (
+                Field(
+                    "api_key",
+                    ("AI_STUDIO_API_KEY", "AISTUDIO_ACCESS_TOKEN"),
+                    r"(?!bce-v3/|ALTAK|24\.|sk-)\S+",  # none is documented: only what is another service's is refused
+                    title="access token",
+                ),
+            ),
+        ),
+    ),
     families=(
         Family("stable-diffusion-xl", DIFFUSION),
         Family("ernie-image-turbo", IMAGE_TURBO),
@@ -139,5 +151,8 @@ AISTUDIO = Provider(
     key_page="https://aistudio.baidu.com/account/accessToken",
     options={
         "messages": MessageRules(turns_with_tools=False, plain=("ernie-4.5", "ernie-x1-32k-preview")),
+        # 1.2 of the page: a million tokens for every developer, and a list of their use (使用明细) in one's account
+        "account": Account(page="https://aistudio.baidu.com/account/accessToken", free_tokens=1_000_000),
+        "check": Probe("/models"),
     },
 )

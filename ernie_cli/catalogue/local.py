@@ -1,6 +1,6 @@
 """Any server of one's own that speaks OpenAI's format; its start-up flags, not this table, decide what it serves."""
 
-from ernie_cli.catalogue.model import Family, Field, Form, Model, Parameter, Provider
+from ernie_cli.catalogue.model import Family, Field, Form, Model, Parameter, Probe, Provider
 
 SOURCE = "huggingface.co/baidu, FastDeploy documentation"
 
@@ -70,5 +70,5 @@ LOCAL = Provider(
     models=MODELS,
     defaults={},  # the one that is served
     # Where FastDeploy and vLLM (8000; FastDeploy's examples: 8188, 8180), SGLang, Ollama and llama.cpp listen.
-    options={"stream_usage": True, "ports": (8000, 8188, 8180, 30000, 11434, 8080)},
+    options={"stream_usage": True, "ports": (8000, 8188, 8180, 30000, 11434, 8080), "check": Probe("/models")},
 )

@@ -71,10 +71,17 @@ class Parameter(NamedTuple):
 
 
 class Field(NamedTuple):
-    """One part of a credential and the environment variables that may hold it; the first that is set wins."""
+    """One part of a credential and the environment variables that may hold it; the first that is set wins.
+
+    `pattern` is a regular expression that a right one fits whole, "" fits anything; `looks` shows one to people, and
+    `title` is what the service's own console calls it, when that is not `name`.
+    """
 
     name: str
     variables: tuple[str, ...]
+    pattern: str = ""
+    looks: str = ""
+    title: str = ""
 
 
 class Form(NamedTuple):
@@ -82,6 +89,26 @@ class Form(NamedTuple):
 
     scheme: str
     fields: tuple[Field, ...]
+
+
+class Probe(NamedTuple):
+    """The cheapest call that tells whether a key works; `path` hangs below the base URL without its end `cut`."""
+
+    path: str
+    method: str = "GET"
+    body: Any = None
+    cut: str = ""
+
+
+class Account(NamedTuple):
+    """How one learns what is left: `way` is a name of `dialects.balances.WAYS`, "" where the service has no such call.
+
+    `page` is where a person looks; `free_tokens` is what everybody is given once.
+    """
+
+    way: str = ""
+    page: str = ""
+    free_tokens: int | None = None
 
 
 class Family(NamedTuple):
@@ -127,4 +154,4 @@ class Provider(NamedTuple):
     defaults: Mapping[str, str]  # command -> model id
     key_page: str = ""
     roots: Mapping[str, tuple[str, str]] = {}  # other hosts: name -> (URL, environment variable)
-    options: Mapping[str, Any] = {}  # arguments of the dialect, and "messages": MessageRules
+    options: Mapping[str, Any] = {}  # arguments of the dialect, "messages": MessageRules, "check": Probe, "account": Account

@@ -1,6 +1,6 @@
 """Qianfan, Baidu Cloud's API v2 in OpenAI's format; models retire often, so this table helps and never forbids."""
 
-from ernie_cli.catalogue.model import Family, Field, Form, K, Model, Parameter, Price, Provider
+from ernie_cli.catalogue.model import Account, Family, Field, Form, K, Model, Parameter, Price, Probe, Provider
 
 PAGE = "Qianfan API page 3m7of64lb"
 EMBEDDING_PAGE = "Qianfan API page Fm7u3ropn"
@@ -164,10 +164,24 @@ QIANFAN = Provider(
     base_url="https://qianfan.baidubce.com/v2",  # one manual says /v1; every official page and SDK says /v2
     base_variable="ERNIE_QIANFAN_BASE_URL",
     forms=(
-        Form("bearer", (Field("api_key", ("QIANFAN_API_KEY", "QIANFAN_BEARER_TOKEN")),)),
+        Form(
+            "bearer",
+            (
+                Field(
+                    "api_key",
+                    ("QIANFAN_API_KEY", "QIANFAN_BEARER_TOKEN"),
+                    r"bce-v3/ALTAK-[^/\s]+/\S+",
+                    "bce-v3/ALTAK-…/…",
+                    title="API key",
+                ),
+            ),
+        ),
         Form(
             "iam_bearer",
-            (Field("access_key", ("QIANFAN_ACCESS_KEY",)), Field("secret_key", ("QIANFAN_SECRET_KEY",))),
+            (
+                Field("access_key", ("QIANFAN_ACCESS_KEY",), r"(?!bce-v3/)ALTAK\S+", "ALTAK…", title="IAM access key"),
+                Field("secret_key", ("QIANFAN_SECRET_KEY",), title="IAM secret key"),
+            ),
         ),
     ),
     families=(
@@ -184,5 +198,5 @@ QIANFAN = Provider(
         "iam": ("https://iam.bj.baidubce.com", "ERNIE_IAM_BASE_URL"),
         "billing": ("https://billing.baidubce.com", "ERNIE_BILLING_BASE_URL"),
     },
-    options={"stream_usage": True},
+    options={"stream_usage": True, "account": Account("billing"), "check": Probe("/models")},
 )

@@ -1,7 +1,7 @@
 """The sandbox inside this program: AI Studio's wire format and models, without a key, a port or a network."""
 
 from ernie_cli.catalogue.aistudio import AISTUDIO
-from ernie_cli.catalogue.model import Form
+from ernie_cli.catalogue.model import Account, Form
 
 SANDBOX = AISTUDIO._replace(
     name="sandbox",
@@ -11,5 +11,5 @@ SANDBOX = AISTUDIO._replace(
     forms=(Form("none", ()),),
     models=tuple(model._replace(price=None) for model in AISTUDIO.models),
     key_page="",
-    options={**AISTUDIO.options, "sandbox": True},
+    options={**AISTUDIO.options, "account": Account(), "sandbox": True},
 )

@@ -1,6 +1,6 @@
 """wcode, a reseller that speaks OpenAI's format; only models whose page was read are listed, any other id passes."""
 
-from ernie_cli.catalogue.model import Family, Field, Form, K, MessageRules, Model, Parameter, Price, Provider
+from ernie_cli.catalogue.model import Account, Family, Field, Form, K, MessageRules, Model, Parameter, Price, Probe, Provider
 
 THINKING_PAGE = "wcode ERNIE 4.5 21B A3B Thinking page"
 ERNIE_PAGE = "wcode ERNIE-LLM page"
@@ -86,10 +86,14 @@ WCODE = Provider(
     dialect="openai",
     base_url="https://wcode.net/api/gpt/v1",
     base_variable="ERNIE_WCODE_BASE_URL",
-    forms=(Form("bearer", (Field("api_key", ("WCODE_API_KEY",)),)),),
+    forms=(Form("bearer", (Field("api_key", ("WCODE_API_KEY",), r"sk-\S+", "sk-…"),)),),
     families=(Family("ernie-", ERNIE), Family("", OTHERS)),
     models=MODELS,
     defaults={"chat": "ernie-4.0-turbo-128k"},
     key_page="https://wcode.net/get-apikey",
-    options={"messages": MessageRules(last=("user",), strict=False, prefix="ernie-")},
+    options={
+        "messages": MessageRules(last=("user",), strict=False, prefix="ernie-"),
+        "account": Account("grants", page="https://wcode.net/check-balance"),
+        "check": Probe("/account/billing/grants", cut="/gpt/v1"),  # it lists no models; asking for the balance is free
+    },
 )

@@ -1,6 +1,6 @@
 """Wenxin, the legacy API of ERNIE Bot, where the path names the model; each figure is the newest official one."""
 
-from ernie_cli.catalogue.model import Family, Field, Form, K, MessageRules, Model, Parameter, Price, Provider
+from ernie_cli.catalogue.model import Account, Family, Field, Form, K, MessageRules, Model, Parameter, Price, Probe, Provider
 from ernie_cli.catalogue.stable_diffusion import DIFFUSION
 
 SDK = "qianfan SDK 0.4.12.3"
@@ -258,6 +258,8 @@ MODELS = (
     ),
 )
 
+API = "/rpc/2.0/ai_custom/v1/wenxinworkshop"  # below the base URL
+
 WENXIN = Provider(
     name="wenxin",
     title="Baidu Wenxin (legacy API)",
@@ -265,11 +267,20 @@ WENXIN = Provider(
     base_url="https://aip.baidubce.com",
     base_variable="ERNIE_WENXIN_BASE_URL",
     forms=(
-        Form("access_token", (Field("access_token", ("QIANFAN_ACCESS_TOKEN",)),)),
-        Form("oauth", (Field("client_id", ("QIANFAN_AK",)), Field("client_secret", ("QIANFAN_SK",)))),
+        Form("access_token", (Field("access_token", ("QIANFAN_ACCESS_TOKEN",), r"24\.\S+", "24.…"),)),
+        Form(
+            "oauth",
+            (
+                Field("client_id", ("QIANFAN_AK",), r"(?!bce-v3/|ALTAK|24\.|sk-)\S+", title="API Key"),
+                Field("client_secret", ("QIANFAN_SK",), title="Secret Key"),
+            ),
+        ),
         Form(
             "signature",
-            (Field("access_key", ("QIANFAN_ACCESS_KEY",)), Field("secret_key", ("QIANFAN_SECRET_KEY",))),
+            (
+                Field("access_key", ("QIANFAN_ACCESS_KEY",), r"ALTAK\S+", "ALTAK…", title="IAM access key"),
+                Field("secret_key", ("QIANFAN_SECRET_KEY",), title="IAM secret key"),
+            ),
         ),
     ),
     families=(Family("ernie", ERNIE), Family("stable-diffusion-xl", PICTURES), Family("", OTHERS)),
@@ -281,7 +292,9 @@ WENXIN = Provider(
         "billing": ("https://billing.baidubce.com", "ERNIE_BILLING_BASE_URL"),
     },
     options={
-        "api": "/rpc/2.0/ai_custom/v1/wenxinworkshop",
+        "account": Account("billing"),
+        "api": API,
         "messages": MessageRules(system_anywhere=True),
+        "check": Probe(f"{API}/tokenizer/erniebot", "POST", {"prompt": "hi", "model": "ernie-speed-8k"}),
     },
 )

@@ -11,7 +11,7 @@ from ernie_cli.app import App
 from ernie_cli.catalogue import nearest
 from ernie_cli.catalogue.checks import checked
 from ernie_cli.catalogue.messages import check_messages
-from ernie_cli.choice import Choice, choose
+from ernie_cli.choice import Choice
 from ernie_cli.curl import curl_command
 from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.endings import verdict
@@ -27,6 +27,7 @@ from ernie_cli.render.output import ClosedPipe, Output
 from ernie_cli.requests import ChatRequest, Message
 
 LAST_WORDS = 1.0  # seconds
+DEAF = 141  # the code of a run whose reader has left
 THINKING = ("auto", "show", "hide", "only")
 
 
@@ -52,7 +53,7 @@ def chat(
     if shown.json and shown.raw:
         raise UsageError("--json and --raw do not go together")
     app.read_env_file(asking.env_file)
-    choice = app.find_server(choose(asking.provider, asking.model, "ERNIE_MODEL", "chat", app.environ))
+    choice = app.find_server(app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat"))
     messages = _messages(app, asked, prompt or [])
     if choice.model is None:
         choice = choice._replace(model=app.served_model(choice, asking))
@@ -77,8 +78,34 @@ class _Conversation(NamedTuple):
     renderer: Renderer
 
     def run(self, request: ChatRequest, tell_usage: bool) -> None:
-        """Ask, show, judge. Raises the ErnieError that the answer ended with."""
-        answer, began = Answer(), self.app.clock()
+        """Ask, show, judge, and enter it in the ledger. Raises the ErnieError that the answer ended with."""
+        answer, code, name = Answer(), ErnieError.exit_code, self.app.call_name()
+        try:
+            self._answered(request, answer, tell_usage)
+            code = 0
+        except ErnieError as error:
+            code = error.exit_code
+            raise
+        except Interrupted as signal:
+            code = 128 + signal.signum
+            raise
+        except ClosedPipe:
+            code = DEAF
+            raise
+        finally:
+            self._enter(name, answer, code)
+
+    def _enter(self, name: str, answer: Answer, code: int) -> None:
+        if not self.service.reached:
+            return
+        try:
+            self.app.enter(name, self.choice, answer.usage, code, self.service.headers)
+        except Interrupted as signal:
+            self.app.enter(name, self.choice, answer.usage, 128 + signal.signum, self.service.headers)
+            raise
+
+    def _answered(self, request: ChatRequest, answer: Answer, tell_usage: bool) -> None:
+        began = self.app.clock()
         first: list[int] = []
         error: ErnieError | None = None
         try:

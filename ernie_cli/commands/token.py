@@ -1,29 +1,84 @@
-"""`ernie token`: the keys and access tokens that requests use."""
+"""`ernie token`: the keys and access tokens that requests use: set, shown, listed, removed, renewed, tried."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from ernie_cli.app import App
-from ernie_cli.choice import choose
-from ernie_cli.errors import UsageError
-from ernie_cli.flags import Telling, spread
+from ernie_cli.catalogue import PROVIDERS
+from ernie_cli.catalogue.model import Provider
+from ernie_cli.choice import FIRST, named_provider
+from ernie_cli.errors import CredentialsError, UsageError
+from ernie_cli.flags import Asking, Authorities, EnvFile, Telling, Tries, spread
+from ernie_cli.key_list import row
+from ernie_cli.new_key import given, kept, tried, verdict
+from ernie_cli.render.document import dumped
+from ernie_cli.render.keys import objects, table
+from ernie_cli.render.notes import error_object
 from ernie_cli.requests import Call
 
 Name = Annotated[str | None, typer.Argument(metavar="[PROVIDER]", help="Whose; by default the one that would be asked.")]
+Whose = Annotated[str, typer.Argument(metavar="PROVIDER", help="Whose.")]
+Names = Annotated[list[str] | None, typer.Argument(metavar="[PROVIDER]...", help="Whose; by default all that have a key.")]
 Header = Annotated[bool, typer.Option("--header", help="Whole header lines, for curl -H @<(…).")]
 Url = Annotated[str | None, typer.Option(metavar="URL", help="The address to sign for, where each call is signed.")]
 Method = Annotated[str, typer.Option(metavar="METHOD", help="The method to sign for.")]
+InFile = Annotated[bool, typer.Option("--in-file", help="Keep it in a 0600 file, where there is no keyring.")]
+NoCheck = Annotated[bool, typer.Option("--no-check", help="Store it without asking the provider whether it works.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document.")]
+
+
+class Calling(NamedTuple):
+    """How a provider is called."""
+
+    timeout: Annotated[
+        float | None, typer.Option(metavar="SECONDS", help="Silence for so long ends a call (ERNIE_TIMEOUT; 20).")
+    ] = None
+    retries: Tries = None
+    env_file: EnvFile = None
+    cacert: Authorities = None
 
 
 def attach(root: typer.Typer) -> None:
     """Make `root` the group `token`."""
     root.callback()(token)
+    root.command("set")(set_)
     root.command("get")(get)
+    root.command("list")(list_)
+    root.command("remove")(remove)
+    root.command("refresh")(refresh)
+    root.command("check")(check)
 
 
 def token() -> None:
-    """Keys and access tokens."""
+    """Keys and access tokens.
+
+    A key is looked for in the environment, then what key_command in config.yaml prints, then the file of --in-file, then
+    the system's keyring.
+    """
+
+
+@spread
+def set_(
+    ctx: typer.Context,
+    provider: Name = None,
+    in_file: InFile = False,
+    no_check: NoCheck = False,
+    *,
+    calling: Calling,
+    telling: Telling,
+) -> None:
+    """Store a key in the system's keyring, once the provider has said that it works.
+
+    It is asked for without being shown, or read from standard input: one field a line, or JSON. It is never an argument:
+    anybody on the machine could read it there.
+    """
+    app = _begun(ctx, telling, calling)
+    chosen = _to_set(app, provider)
+    credential = given(app, chosen, in_file)
+    if not no_check:
+        tried(app, chosen, credential, _asking(app, calling))
+    kept(app, chosen, credential, in_file)
 
 
 @spread
@@ -34,17 +89,17 @@ def get(
     url: Url = None,
     method: Method = "POST",
     *,
+    calling: Calling,
     telling: Telling,
 ) -> None:
     """Print what a request would use, and nothing else: the key, or a fresh access token.
 
     curl -H @<(ernie token get qianfan --header) keeps it out of curl's argument list.
     """
-    app: App = ctx.obj
-    app.tell(telling)
+    app = _begun(ctx, telling, calling)
     out = app.stdout()
-    chosen = choose(provider, None, "", "chat", app.environ).provider
-    signed = app.signed(chosen, Call(url or app.address(chosen), method))
+    chosen = app.choose(provider, None, "", "chat").provider
+    signed = app.signed(chosen, Call(url or app.address(chosen), method), _asking(app, calling))
     secret = _secret(signed)
     if not (signed.headers or signed.params):
         raise UsageError(f"{chosen.name} needs no key here, so there is none to print")
@@ -56,6 +111,108 @@ def get(
         raise UsageError(f"{chosen.name} takes its token in the query, not in a header", hint="leave out --header")
     else:
         out.write("".join(f"{name}: {value}\n" for name, value in signed.headers).encode())
+
+
+@spread
+def list_(ctx: typer.Context, json: Json = False, *, calling: Calling, telling: Telling) -> None:
+    """Show every provider's key, masked: where it comes from, what it wins over, when its access token ends.
+
+    No provider is asked.
+    """
+    app = _begun(ctx, telling, calling, json)
+    out = app.stdout()
+    rows = [row(app.keys(), provider) for provider in PROVIDERS.values()]
+    for trouble in dict.fromkeys(trouble for each in rows for trouble in each.troubles):
+        app.notes.note(trouble)
+    out.write(dumped(objects(rows), indented=out.is_terminal) if json else table(rows, app.now()).encode())
+
+
+@spread
+def remove(ctx: typer.Context, provider: Whose, *, telling: Telling) -> None:
+    """Remove a provider's key, and the access tokens derived from it, from the keyring and the file."""
+    app = _begun(ctx, telling)
+    chosen = named_provider(provider, "token remove")
+    stores = app.keys().stores
+    removed = [f"the file {stores.file.path}"] if _forgotten(app, chosen, in_file=True) else []
+    is_listed = stores.is_listed(chosen)
+    if is_listed or not removed:
+        try:
+            removed += ["the keyring"] if _forgotten(app, chosen, in_file=False) else []
+        except CredentialsError as error:
+            error.message = error.message if is_listed else f"no key of {chosen.name} is stored; {error.message}"
+            raise
+    if not removed:
+        raise CredentialsError(f"no key of {chosen.name} is stored", hint="ernie token list shows where keys come from")
+    app.notes.note(f"the key of {chosen.name} is removed from {' and '.join(removed)}")
+    left = stores.before(chosen, in_file=True)
+    if left is not None:
+        app.notes.note(f"requests still use the one of {left}")
+
+
+@spread
+def refresh(ctx: typer.Context, provider: Name = None, *, calling: Calling, telling: Telling) -> None:
+    """Log in again, and keep the new access token in place of the old one."""
+    app = _begun(ctx, telling, calling)
+    chosen = app.choose(provider, None, "", "chat").provider
+    token = app.refreshed(chosen, _asking(app, calling))
+    if token is None:
+        raise UsageError(f"the key of {chosen.name} is used as it is, so there is no token to refresh")
+    app.notes.note(f"the new access token of {chosen.name} ends in {(token.expires_at - app.now()) / 3600:.0f} hours")
+
+
+@spread
+def check(ctx: typer.Context, provider: Names = None, json: Json = False, *, calling: Calling, telling: Telling) -> None:
+    """Ask each provider whether its key works, by the cheapest call that it has."""
+    app = _begun(ctx, telling, calling, json)
+    out = app.stdout()
+    stores = app.keys().stores  # a configuration that cannot be read is not the fault of any key
+    named = [named_provider(name, "token check") for name in provider or ()]
+    chosen = named or [each for each in PROVIDERS.values() if stores.has(each)]
+    if not chosen:
+        app.choose(None, None, "", "chat")
+    verdicts = [(each.name, verdict(app, each, _asking(app, calling))) for each in chosen]
+    if json:
+        found = [{"provider": name, "works": error is None, "error": error and error_object(error)} for name, error in verdicts]
+        out.write(dumped(found, indented=out.is_terminal))
+    else:
+        out.write("".join(f"{name:<10} {'works' if error is None else error.kind}\n" for name, error in verdicts).encode())
+    errors = [error for _, error in verdicts if error is not None]
+    if errors:
+        raise next((error for error in errors if isinstance(error, CredentialsError)), errors[0])
+
+
+def _begun(ctx: typer.Context, telling: Telling, calling: Calling | None = None, json: bool = False) -> App:
+    app: App = ctx.obj
+    app.tell(telling, json)
+    if calling is not None:
+        app.read_env_file(calling.env_file)
+    return app
+
+
+def _asking(app: App, calling: Calling) -> Asking:
+    patience = 20.0 if calling.timeout is None and not app.environ.get("ERNIE_TIMEOUT") else calling.timeout
+    return Asking(timeout=patience, retries=calling.retries, cacert=calling.cacert)
+
+
+def _to_set(app: App, name: str | None) -> Provider:
+    """The provider whose key is set: nobody who has none yet can be expected to have chosen one."""
+    try:
+        return app.choose(name, None, "", "chat").provider
+    except CredentialsError as error:
+        raise UsageError("for which provider?", hint=f"ernie token set {FIRST.name}  (or {', '.join(_keyed())})") from error
+
+
+def _forgotten(app: App, provider: Provider, in_file: bool) -> bool:
+    """Remove the key from the file, or from the keyring, and its tokens; whether there was one."""
+    stores = app.keys().stores
+    held = stores.stored(provider, in_file)
+    if held is not None:
+        app.keys().forget_tokens(provider, held)
+    return stores.forget(provider, in_file)
+
+
+def _keyed() -> list[str]:
+    return [name for name, each in PROVIDERS.items() if name != FIRST.name and any(form.fields for form in each.forms)]
 
 
 def _secret(signed: Call) -> str | None:

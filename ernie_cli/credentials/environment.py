@@ -33,15 +33,6 @@ def tried(provider: Provider, environ: Mapping[str, str]) -> str:
     )
 
 
-def way(provider: Provider) -> str:
-    """What to type next: `export A=…  (get one at URL)`, with the variables of the first form."""
-    form = next((form for form in provider.forms if form.fields), None)
-    if form is None:
-        return f"{provider.name} takes no key"
-    page = f"  (get one at {provider.key_page})" if provider.key_page else ""
-    return f"export {' '.join(f'{field.variables[0]}=…' for field in form.fields)}{page}"
-
-
 def _variable(field: Field, environ: Mapping[str, str]) -> str | None:
     return next((variable for variable in field.variables if environ.get(variable, "").strip()), None)
 

@@ -1,31 +1,45 @@
-"""Finds the secret for a provider: environment first, so that scripts never wait for a keyring, then the keyring."""
+"""Finds the secret for a provider, place by place: the environment first, so that scripts never wait for a keyring."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from ernie_cli.auth.model import Credential
 from ernie_cli.catalogue.model import Provider
 from ernie_cli.credentials import environment
+from ernie_cli.credentials.ways import ways
 from ernie_cli.errors import CredentialsError
 from ernie_cli.secret import Secret
 
 
-def find(provider: Provider, environ: Mapping[str, str], keyring: Callable[[Provider], Credential | None]) -> Credential:
-    """The first complete credential; `keyring` is asked only when the environment has none.
+class Place(NamedTuple):
+    """Somewhere a secret may be; `absence` is what is said when it is not. `find` raises CredentialsError."""
 
-    Raises CredentialsError that lists what was tried, with the one thing to do next as its hint.
+    find: Callable[[Provider], Credential | None]
+    absence: str
+
+
+def find(provider: Provider, environ: Mapping[str, str], places: Callable[[Provider], Iterable[Place]]) -> Credential:
+    """The first complete credential; `places` are asked only when the environment has none.
+
+    A provider that can do without a key does without when no place has one. Raises CredentialsError that lists what was
+    tried, with the ways on as its hint.
     """
     credential = environment.credential(provider, environ)
+    if credential is not None and credential.form.fields:
+        return credential
+    tried = [f"no key for {provider.name}: {environment.tried(provider, environ)}"]
+    for place in places(provider):
+        try:
+            found = place.find(provider)
+        except CredentialsError as error:
+            told = "; ".join((*tried, error.message))
+            raise CredentialsError(told, hint=error.hint or ways(provider), provider=provider.name) from error
+        if found is not None:
+            return found
+        tried.append(place.absence)
     if credential is not None:
         return credential
-    tried = f"no key for {provider.name}: {environment.tried(provider, environ)}"
-    try:
-        credential = keyring(provider)
-    except CredentialsError as error:
-        raise CredentialsError(f"{tried}; {error.message}", hint=error.hint, provider=provider.name) from error
-    if credential is not None:
-        return credential
-    raise CredentialsError(f"{tried}; nothing in the keyring", hint=environment.way(provider), provider=provider.name)
+    raise CredentialsError("; ".join(tried), hint=ways(provider), provider=provider.name)
 
 
 class Shape(NamedTuple):

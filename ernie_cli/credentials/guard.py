@@ -10,7 +10,7 @@ from typing import Generic, Protocol, TypeVar
 
 from ernie_cli.auth.model import Credential
 from ernie_cli.catalogue.model import Provider
-from ernie_cli.credentials import environment
+from ernie_cli.credentials.ways import ways
 from ernie_cli.errors import CredentialsError
 from ernie_cli.secret import Secret
 
@@ -88,14 +88,14 @@ class Guard:
         except Exception as error:  # its plug-ins and compiled parts raise anything when they do not fit this machine
             raise CredentialsError(
                 f"the keyring library cannot be loaded: {type(error).__name__}: {error}",
-                hint=environment.way(provider),
+                hint=ways(provider),
                 provider=provider.name,
             ) from error
 
     def _silence(self, provider: Provider) -> CredentialsError:
         return CredentialsError(
             f"the keyring did not answer within {self._limit:g} s",
-            hint=f"{environment.way(provider)}, or unlock the keyring",
+            hint=f"{ways(provider)}; or unlock the keyring",
             provider=provider.name,
         )
 

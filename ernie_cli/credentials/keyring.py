@@ -5,7 +5,7 @@ those that forget are refused.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ from keyring.util import platform_  # noqa: TID253
 
 from ernie_cli.auth.model import Credential
 from ernie_cli.catalogue.model import Provider
-from ernie_cli.credentials import environment
+from ernie_cli.credentials.ways import ways
 from ernie_cli.errors import CredentialsError
 from ernie_cli.secret import Secret
 
@@ -55,12 +55,15 @@ def find(provider: Provider) -> Credential | None:
 
 
 def keep(provider: Provider, values: Mapping[str, Secret]) -> None:
-    """Store every one of `values`, or none: a failure puts back what was there."""
+    """Store every one of `values` and no other field beside them; a failure puts back what was there."""
     backend = _backend(provider)
-    before = {name: _get(backend, provider, name) for name in values}
+    before = {name: _get(backend, provider, name) for name in dict.fromkeys((*values, *_fields(provider)))}
     try:
         for name, value in values.items():
             _set(backend, provider, name, value)
+        for name, old in before.items():
+            if name not in values and old is not None:
+                _delete(backend, provider, name)
     except CredentialsError:
         for name, old in before.items():
             with suppress(CredentialsError):  # the first failure is the one to tell
@@ -71,8 +74,7 @@ def keep(provider: Provider, values: Mapping[str, Secret]) -> None:
 def forget(provider: Provider) -> bool:
     """Remove every field of every form; whether there was one."""
     backend = _backend(provider)
-    names = dict.fromkeys(field.name for form in provider.forms for field in form.fields)
-    held = [name for name in names if _get(backend, provider, name) is not None]
+    held = [name for name in _fields(provider) if _get(backend, provider, name) is not None]
     for name in held:
         _delete(backend, provider, name)
     return bool(held)
@@ -90,6 +92,10 @@ def write(provider: Provider, name: str, value: Secret | None) -> None:
         _set(backend, provider, name, value)
     elif _get(backend, provider, name) is not None:
         _delete(backend, provider, name)
+
+
+def _fields(provider: Provider) -> Iterable[str]:
+    return dict.fromkeys(field.name for form in provider.forms for field in form.fields)
 
 
 def _backend(provider: Provider) -> KeyringBackend:
@@ -117,7 +123,7 @@ def _chosen(provider: Provider, where: object, load: Callable[[], KeyringBackend
 def _unfit(provider: Provider, where: object, reason: str) -> CredentialsError:
     return CredentialsError(
         f"{where} chooses a keyring that cannot be used: {reason}",
-        hint=f"{environment.way(provider)}, or mend {where}",
+        hint=f"{ways(provider)}; or mend {where}",
         provider=provider.name,
     )
 
@@ -133,7 +139,7 @@ def _set(backend: KeyringBackend, provider: Provider, name: str, value: Secret) 
     _tell(provider, lambda: backend.set_password(SERVICE, f"{provider.name}/{name}", value.reveal()), value)
     if _get(backend, provider, name) != value:
         took = f"not stored: {type(backend).__module__} took the key and does not have it"
-        raise CredentialsError(took, hint=environment.way(provider), provider=provider.name)
+        raise CredentialsError(took, hint=ways(provider), provider=provider.name)
 
 
 def _delete(backend: KeyringBackend, provider: Provider, name: str) -> None:
@@ -162,7 +168,7 @@ def _tell(provider: Provider, call: Callable[[], T], secret: Secret | None = Non
 
 def _failure(provider: Provider, cause: tuple[str, str]) -> CredentialsError:
     message, advice = cause
-    return CredentialsError(message, hint=f"{environment.way(provider)}, or {advice}", provider=provider.name)
+    return CredentialsError(message, hint=f"{ways(provider)}; or {advice}", provider=provider.name)
 
 
 def _words(error: Exception) -> str:

@@ -1,19 +1,16 @@
-"""Where derived tokens lie: one 0600 file each in a 0700 folder, or in the keyring beside the secret.
+"""Where derived tokens lie: one 0600 file each in a 0700 folder, in the keyring beside the secret, or nowhere.
 
 A file that anybody else could have written or read is as good as absent, and a symbolic link is never followed.
 """
 
 import os
-import stat
 from pathlib import Path
 from typing import Protocol
 
 from ernie_cli.catalogue.model import Provider
 from ernie_cli.credentials.guard import Guard
+from ernie_cli.credentials.private import close_folder, read_private, write_private
 from ernie_cli.secret import Secret
-
-LARGEST = 65536  # bytes of one file
-OTHERS = 0o077
 
 
 class Shelf(Protocol):
@@ -33,49 +30,18 @@ class Files:
 
     def prepare(self) -> None:
         """Make the folder, and make it ours alone; OSError when that cannot be."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = self.folder.stat()
-        if status.st_uid != self._owner:
-            raise PermissionError(f"{self.folder} belongs to another user")
-        if status.st_mode & OTHERS:
-            self.folder.chmod(0o700)
-        if not os.access(self.folder, os.W_OK | os.X_OK):
-            raise PermissionError(f"{self.folder} is not writable")
+        close_folder(self.folder, self._owner)
 
     def read(self, key: str) -> str | None:
         """The text of a regular file that is ours alone; None for anything else."""
-        try:  # O_NONBLOCK: a FIFO in its place would make `open` wait
-            file = os.open(self._path(key), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        except OSError:
-            return None
         try:
-            status = os.fstat(file)
-            ours = stat.S_ISREG(status.st_mode) and status.st_uid == self._owner and not status.st_mode & OTHERS
-            return os.read(file, LARGEST).decode(errors="replace") if ours else None
+            return read_private(self._path(key), self._owner)
         except OSError:
             return None
-        finally:
-            os.close(file)
 
     def write(self, key: str, text: str) -> None:
-        """Replace the file whole, by rename; what a symbolic link in its place points to stays as it is.
-
-        What processes left that died while writing is cleared away.
-        """
-        new = self.folder / f"{key}.{os.getpid()}.new"
-        for left in self.folder.glob(f"{key}.*.new"):
-            if left == new or not _runs(left.name.split(".")[1]):
-                left.unlink(missing_ok=True)
-        file = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        try:
-            with os.fdopen(file, "wb") as stream:
-                stream.write(text.encode())
-                stream.flush()
-                os.fsync(file)
-            new.replace(self._path(key))
-        except BaseException:
-            new.unlink(missing_ok=True)
-            raise
+        """Replace the file whole, by rename."""
+        write_private(self._path(key), text)
 
     def remove(self, key: str) -> None:
         """Forget the token; no error when there is none."""
@@ -109,12 +75,15 @@ class Entries:
         return f"token:{key[:16]}"
 
 
-def _runs(process: str) -> bool:
-    """Whether the process of that number is there, ours or not."""
-    try:
-        os.kill(int(process), 0)
-    except (ProcessLookupError, ValueError, OverflowError):
-        return False
-    except PermissionError:
-        pass
-    return True
+class Nowhere:
+    """Keeps nothing: for the token of a key that is tried before it is stored."""
+
+    def read(self, key: str) -> str | None:
+        """Nothing."""
+        return None
+
+    def write(self, key: str, text: str) -> None:
+        """Nowhere."""
+
+    def remove(self, key: str) -> None:
+        """Nothing to remove."""

@@ -11,6 +11,7 @@ from math import isfinite
 from pathlib import Path
 
 from ernie_cli.auth.model import Token
+from ernie_cli.credentials.private import words
 from ernie_cli.credentials.shelf import Files, Shelf
 from ernie_cli.errors import CredentialsError
 from ernie_cli.secret import Secret
@@ -138,4 +139,4 @@ class TokenCache:
 def _reason(error: OSError | CredentialsError) -> str:
     if isinstance(error, CredentialsError):
         return error.message
-    return f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+    return words(error)

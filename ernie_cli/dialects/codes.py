@@ -27,6 +27,7 @@ _LATER = Meaning(TemporaryError, again=True)
 _MINUTE = Meaning(TemporaryError, again=True, window=True)
 _BAD = Meaning(RejectedError)
 _KEY = Meaning(CredentialsError, hint="check the key, and that it belongs to this service")
+_SIGNED = Meaning(TokenError, hint="check the access key, the secret key, and this machine's clock")
 _UNSAFE = Meaning(BlockedError, hint="change the question; the service's filter refused it")
 _MODEL = Meaning(RejectedError, hint="check the model's name, and that your account may use it")
 _MONEY = Meaning(QuotaError, hint="top up the account, or use a free model")
@@ -40,7 +41,7 @@ LEGACY: Mapping[int, Meaning] = {
     4: _LATER,
     6: Meaning(CredentialsError, hint="the service is probably not enabled for this app: enable it in the Qianfan console"),
     13: _KEY,
-    14: Meaning(TokenError, hint="check the access key, the secret key, and this machine's clock"),
+    14: _SIGNED,
     15: _LATER,
     17: Meaning(QuotaError, hint="the daily limit is used up, or the paid service is not enabled, or the account is overdue"),
     18: Meaning(TemporaryError, again=True, hint="send fewer requests at the same time"),
@@ -78,6 +79,8 @@ CODES: Mapping[str, Meaning] = {
     "invalid_appid": _KEY,
     "invalid_api_key": _KEY,
     "accessdenied": _KEY,
+    "signaturedoesnotmatch": _SIGNED,  # as the hosts say it that take signatures alone, such as the billing service
+    "requestexpired": _SIGNED,
     "invalid_client": _KEY,
     "coding_plan_api_key_not_allowed": Meaning(
         CredentialsError, hint="a coding-plan key works on https://qianfan.baidubce.com/v2/coding alone"

@@ -65,6 +65,11 @@ class Exchange:
         self._waited = 0.0  # seconds spent waiting since something worth it came; time spent printing does not count
         Thread(target=self._carry, args=(sends, call), daemon=True).start()
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether the request has gone out, as far as the transport tells."""
+        return self._connected
+
     def head(self) -> Head:
         """Status and headers. Raises TemporaryError at a limit, or what the transport raised."""
         while True:

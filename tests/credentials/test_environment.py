@@ -5,7 +5,7 @@ from sample_providers import LOCAL, STUDIO, WEN
 
 from ernie_cli.auth.model import Credential
 from ernie_cli.catalogue.model import Provider
-from ernie_cli.credentials import environment
+from ernie_cli.credentials import environment, ways
 from ernie_cli.errors import CredentialsError
 from ernie_cli.secret import Secret
 
@@ -70,6 +70,13 @@ def test_what_was_tried_tells_empty_from_unset() -> None:
 
 
 def test_the_way_on_is_a_line_to_type() -> None:
-    assert environment.way(STUDIO) == "export STUDIO_API_KEY=…  (get one at https://studio.test/keys)"
-    assert environment.way(WEN._replace(forms=WEN.forms[1:])) == "export WEN_AK=… WEN_SK=…"
-    assert environment.way(LOCAL._replace(forms=LOCAL.forms[1:])) == "local takes no key"
+    assert ways.way(STUDIO) == "export STUDIO_API_KEY=…  (get one at https://studio.test/keys)"
+    assert ways.way(WEN._replace(forms=WEN.forms[1:])) == "export WEN_AK=… WEN_SK=…"
+    assert ways.way(LOCAL._replace(forms=LOCAL.forms[1:])) == "local takes no key"
+
+
+def test_there_are_three_ways_on_without_a_keyring_and_none_where_no_key_is_needed() -> None:
+    assert ways.ways(WEN) == (
+        "export WEN_TOKEN=…; or set providers.wen.key_command in config.yaml; or ernie token set wen --in-file"
+    )
+    assert ways.ways(LOCAL._replace(forms=LOCAL.forms[1:])) == "local takes no key"

@@ -1,5 +1,6 @@
 """The order in which secrets are looked for, and what is said when there are none."""
 
+from collections.abc import Callable, Iterable
 from typing import Never
 
 import pytest
@@ -7,51 +8,71 @@ from sample_providers import LOCAL, STUDIO
 
 from ernie_cli.auth.model import Credential
 from ernie_cli.catalogue.model import Provider
-from ernie_cli.credentials.find import find, shape_hint
+from ernie_cli.credentials.find import Place, find, shape_hint
 from ernie_cli.errors import CredentialsError
 from ernie_cli.secret import Secret
 
 KEPT = Credential(STUDIO.forms[0], {"key": Secret("kept")}, "keyring", "keyring")
+Asked = Callable[[Provider], Iterable[Place]]
+
+
+def places(*found: Credential | None) -> Asked:
+    """Places with these credentials, asked in this order."""
+    return lambda _: [Place(lambda _, each=each: each, f"nothing in {n}") for n, each in enumerate(found)]  # type: ignore[misc]
 
 
 def unasked(provider: Provider) -> Never:
-    raise AssertionError("the keyring was asked")
+    raise AssertionError("a place was asked")
 
 
 def locked(provider: Provider) -> Never:
-    raise CredentialsError("the keyring is locked", hint="export STUDIO_API_KEY=…, or unlock the keyring")
+    raise CredentialsError("the keyring is locked", hint="unlock the keyring")
 
 
-def test_a_key_in_the_environment_leaves_the_keyring_alone() -> None:
+def test_a_key_in_the_environment_leaves_all_other_places_alone() -> None:
     assert find(STUDIO, {"STUDIO_TOKEN": "k"}, unasked).source == "environment variable STUDIO_TOKEN"
 
 
-def test_a_provider_that_needs_no_key_leaves_the_keyring_alone() -> None:
-    assert find(LOCAL, {}, unasked).form == LOCAL.forms[1]
+def test_a_provider_that_needs_no_key_does_without_when_no_place_has_one() -> None:
+    assert find(LOCAL, {}, places(None)).form == LOCAL.forms[1]
 
 
-def test_the_keyring_is_asked_next() -> None:
-    assert find(STUDIO, {"STUDIO_API_KEY": ""}, lambda provider: KEPT if provider == STUDIO else None) == KEPT
+def test_a_provider_that_needs_no_key_uses_one_that_is_there() -> None:
+    kept = KEPT._replace(form=LOCAL.forms[0])
+    assert find(LOCAL, {}, places(None, kept)) == kept
 
 
-def test_no_key_anywhere_lists_what_was_tried_and_one_thing_to_do() -> None:
+def test_the_first_place_that_has_one_wins() -> None:
+    other = KEPT._replace(source="another")
+    assert find(STUDIO, {"STUDIO_API_KEY": ""}, places(None, KEPT, other)) == KEPT
+
+
+def test_a_place_after_the_one_that_wins_is_not_asked() -> None:
+    first, second = places(KEPT)(STUDIO), Place(unasked, "")
+    assert find(STUDIO, {}, lambda _: [*first, second]) == KEPT
+
+
+def test_no_key_anywhere_lists_what_was_tried_and_the_three_ways_on() -> None:
     with pytest.raises(CredentialsError) as caught:
-        find(STUDIO, {"STUDIO_API_KEY": ""}, lambda provider: None)
+        find(STUDIO, {"STUDIO_API_KEY": ""}, places(None, None))
     error = caught.value
     assert error.message == (
-        "no key for studio: STUDIO_API_KEY is set but empty, STUDIO_TOKEN is not set; nothing in the keyring"
+        "no key for studio: STUDIO_API_KEY is set but empty, STUDIO_TOKEN is not set; nothing in 0; nothing in 1"
     )
-    assert error.hint == "export STUDIO_API_KEY=…  (get one at https://studio.test/keys)"
+    assert error.hint == (
+        "export STUDIO_API_KEY=…  (get one at https://studio.test/keys); "
+        "or set providers.studio.key_command in config.yaml; or ernie token set studio --in-file"
+    )
     assert (error.provider, error.exit_code) == ("studio", 4)
 
 
-def test_trouble_with_the_keyring_is_told_after_what_was_tried() -> None:
+def test_trouble_in_a_place_is_told_after_what_was_tried() -> None:
     with pytest.raises(CredentialsError) as caught:
-        find(STUDIO, {}, locked)
+        find(STUDIO, {}, lambda _: [Place(locked, "")])
     assert caught.value.message == (
         "no key for studio: STUDIO_API_KEY is not set, STUDIO_TOKEN is not set; the keyring is locked"
     )
-    assert caught.value.hint == "export STUDIO_API_KEY=…, or unlock the keyring"
+    assert caught.value.hint == "unlock the keyring"
 
 
 @pytest.mark.parametrize(

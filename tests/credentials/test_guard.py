@@ -10,6 +10,7 @@ from sample_providers import STUDIO
 from ernie_cli.auth.model import Credential
 from ernie_cli.catalogue.model import Provider
 from ernie_cli.credentials.guard import LIMIT, UNLOCKING, Guard, guarded
+from ernie_cli.credentials.ways import ways
 from ernie_cli.errors import CredentialsError
 from ernie_cli.secret import Secret
 
@@ -70,7 +71,7 @@ def test_an_import_that_hangs_ends_at_the_limit_with_the_variable_to_set() -> No
     with pytest.raises(CredentialsError) as caught:
         Guard(hang, terminal=False, note=quiet, limit=SHORT).find(STUDIO)
     assert caught.value.message == "the keyring did not answer within 0.05 s"
-    assert caught.value.hint == ("export STUDIO_API_KEY=…  (get one at https://studio.test/keys), or unlock the keyring")
+    assert caught.value.hint == f"{ways(STUDIO)}; or unlock the keyring"
 
 
 def test_a_keyring_that_was_silent_once_is_not_waited_for_again() -> None:

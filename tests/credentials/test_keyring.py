@@ -12,7 +12,10 @@ import pytest
 from keyring_session import environment, session
 
 PROGRAM = Path(__file__).parent / "keyring_program.py"
-WAY = "export STUDIO_API_KEY=…  (get one at https://studio.test/keys)"
+WAY = (
+    "export STUDIO_API_KEY=…  (get one at https://studio.test/keys); "
+    "or set providers.studio.key_command in config.yaml; or ernie token set studio --in-file"
+)
 DEADLINE = 20.0  # seconds; nothing here may take nearly as long
 
 
@@ -111,7 +114,7 @@ def test_two_providers_are_stored_at_the_same_time(unlocked: dict[str, str]) -> 
 
 @pytest.mark.parametrize("action", [("find", "studio"), ("keep", "studio", "key=CANARY"), ("forget", "studio")])
 def test_a_locked_keyring_says_so(locked: dict[str, str], action: tuple[str, ...]) -> None:
-    assert run(locked, *action) == (4, "", f"the keyring is locked\nhint: {WAY}, or unlock the keyring\n")
+    assert run(locked, *action) == (4, "", f"the keyring is locked\nhint: {WAY}; or unlock the keyring\n")
 
 
 def test_a_silent_bus_ends_in_an_error_and_not_in_a_hang(tmp_path: Path, silent: SilentBus) -> None:
@@ -119,7 +122,7 @@ def test_a_silent_bus_ends_in_an_error_and_not_in_a_hang(tmp_path: Path, silent:
     code, out, err = run(within, "find", "studio")  # the bus still holds its connection when this returns
     assert silent.held.is_set()
     assert (code, out) == (4, "")
-    assert err == f"the keyring did not answer within 3 s\nhint: {WAY}, or unlock the keyring\n"
+    assert err == f"the keyring did not answer within 3 s\nhint: {WAY}; or unlock the keyring\n"
 
 
 def test_with_a_terminal_a_note_comes_first_and_an_interrupt_is_heard_at_once(tmp_path: Path, silent: SilentBus) -> None:
@@ -150,7 +153,7 @@ def test_without_a_bus_the_ways_on_are_named(tmp_path: Path, bus: dict[str, str]
     assert run(environment(tmp_path, **bus), *action) == (
         4,
         "",
-        f"no keyring is to be had here\nhint: {WAY}, or install and start one, such as gnome-keyring or KWallet\n",
+        f"no keyring is to be had here\nhint: {WAY}; or install and start one, such as gnome-keyring or KWallet\n",
     )
 
 
@@ -196,7 +199,7 @@ def test_a_backend_that_does_not_exist_is_blamed_on_its_variable(tmp_path: Path,
     code, _, err = run(chosen(tmp_path, backend), "find", "studio")
     assert code == 4
     assert err.startswith(f"PYTHON_KEYRING_BACKEND chooses a keyring that cannot be used: {reason}")
-    assert err.endswith(f"hint: {WAY}, or mend PYTHON_KEYRING_BACKEND\n")
+    assert err.endswith(f"hint: {WAY}; or mend PYTHON_KEYRING_BACKEND\n")
 
 
 @pytest.mark.parametrize(
@@ -210,7 +213,7 @@ def test_a_broken_configuration_is_blamed_on_its_file(tmp_path: Path, text: str)
     code, _, err = run(environment(tmp_path), "find", "studio")
     assert code == 4
     assert err.startswith(f"{file} chooses a keyring that cannot be used: ")
-    assert err.endswith(f"hint: {WAY}, or mend {file}\n")
+    assert err.endswith(f"hint: {WAY}; or mend {file}\n")
 
 
 @pytest.mark.parametrize(

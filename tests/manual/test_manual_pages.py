@@ -43,6 +43,7 @@ def completed(*words: str) -> list[str]:
         (("ernie", "chat", "--temp"), ["--temperature"]),
         (("ernie", "chat", "-p", "ai"), ["aistudio"]),
         (("ernie", "chat", "--thinking", "o"), ["only"]),
+        (("ernie", "balance", "--by", "m"), ["model"]),
         (("ernie", "sandbox", "serve", "--fa"), ["--fault"]),
     ],
 )
@@ -50,7 +51,8 @@ def test_bash_completes(words: tuple[str, ...], expected: list[str]) -> None:
     assert completed(*words) == expected
 
 
-def test_bash_offers_every_option_of_chat() -> None:
-    known = {option for _, command in manual._leaves() for each in command.params for option in each.opts if "-" in option}
-    offered = set(completed("ernie", "chat", "-")) | set(completed("ernie", "sandbox", "serve", "-"))
-    assert known - offered - set(completed("ernie", "token", "get", "-")) == set()
+@pytest.mark.parametrize("words", [words for words, _ in manual._leaves()], ids=" ".join)
+def test_bash_offers_every_option_of_a_command(words: tuple[str, ...]) -> None:
+    command = dict(manual._leaves())[words]
+    known = {option for each in command.params for option in each.opts if option.startswith("-")}
+    assert known - set(completed("ernie", *words, "-")) == set()

@@ -11,7 +11,7 @@ from threading import Event
 import pytest
 from deaf_peers import SilentBus, black_hole
 from ernie_process import Ernie, Running, waits_in_pipe
-from scripted_server import ASKED, DONE, HANG, STREAM, Server, refused, text
+from scripted_server import ASKED, DONE, HANG, STREAM, Server, event, refused, text
 
 Serve = Callable[..., Server]
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
@@ -29,9 +29,9 @@ def test_a_signal_in_the_middle_of_an_answer_keeps_what_came(ernie: Ernie, serve
 
 
 def test_a_signal_in_the_middle_of_a_document_still_prints_one(ernie: Ernie, serve: Serve) -> None:
-    server = serve([ASKED, STREAM, text("Hel"), text("lo"), HANG])
+    server = serve([ASKED, STREAM, text("Hel"), text("lo"), event({"id": "third", "choices": []}), HANG])
     running = ernie.at(server.url).chatting("--json", "--debug")
-    running.said("lo")
+    running.said("third")  # what came before it is taken in by now
     running.send(signal.SIGINT)
     ran = running.ended()
     assert ran.code == -signal.SIGINT

@@ -1,0 +1,62 @@
+"""What is left on an account, as a row, as JSON, and in words."""
+
+import time
+from typing import Any
+
+from ernie_cli.balances import Known, account
+from ernie_cli.catalogue.model import Provider
+from ernie_cli.render.notes import error_object
+
+NO_CALL = "the service has no call for it"
+
+
+def row(known: Known) -> list[str]:
+    """Provider, amount, currency, and what there is to say."""
+    amount, currency = known.left or ("unknown", "")
+    return [known.provider.name, amount, currency, "; ".join(_words(known))]
+
+
+def document(known: Known) -> dict[str, Any]:
+    """An account as scripts read it: an amount is text, null where nobody told; `as_of` is in UTC."""
+    amount, currency = known.left or (None, None)
+    moment = None if known.as_of is None else time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(known.as_of))
+    return {
+        "provider": known.provider.name,
+        "amount": amount,
+        "currency": currency,
+        "as_of": moment,
+        "source": known.source,
+        "note": known.note,
+        "page": account(known.provider).page or None,
+        "tokens_used": known.tokens_used,
+        "free_tokens": account(known.provider).free_tokens,
+        "error": None if known.error is None else error_object(known.error),
+    }
+
+
+def advice(provider: Provider) -> str:
+    """That a service cannot be asked, and where to look."""
+    page = account(provider).page
+    return f"{provider.title} has no call for the balance" + (f"; look at {page}" if page else "")
+
+
+def earlier(known: Known) -> str:
+    """What a header told some time ago."""
+    amount, currency = known.left or ("unknown", "")
+    return f"{_moment(known)} it was {amount} {currency}"
+
+
+def _words(known: Known) -> list[str]:
+    words = [known.error.message] if known.error else []
+    words += [known.note] if known.note else []
+    words += [f"{_moment(known)}, by the header of an answer"] if known.source == "header" else []
+    if known.tokens_used is not None:
+        free = account(known.provider).free_tokens
+        of = "" if free is None else f" of {free:,} that are free"
+        words.append(f"this machine used {known.tokens_used:,} tokens{of}")
+    page = account(known.provider).page
+    return [*words, page] if page and known.left is None else words
+
+
+def _moment(known: Known) -> str:
+    return time.strftime("on %Y-%m-%d at %H:%M", time.localtime(known.as_of or 0))

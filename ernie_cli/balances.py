@@ -1,0 +1,91 @@
+"""What is left on accounts: whom to ask, several at once, and whether it is enough."""
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from queue import Queue
+from threading import Thread
+from typing import NamedTuple, TypeVar
+
+from ernie_cli.auth.schemes import PAIRS
+from ernie_cli.catalogue.model import Account, Form, Provider
+from ernie_cli.dialects.balances import Left, Way
+from ernie_cli.errors import ErnieError, QuotaError
+
+T = TypeVar("T")
+# Of several failures that one counts which trying again does not cure; what a guard could not see comes before what it saw.
+WORST_FIRST = (4, 6, 7, 5)
+
+
+class Known(NamedTuple):
+    """What is known of one account. `as_of` is in seconds since 1970.
+
+    `source`: the service's own answer, the header of an earlier one, or the ledger, which knows tokens alone. Without
+    `left` and `error` nobody could be asked; `note` says why.
+    """
+
+    provider: Provider
+    left: Left | None = None
+    as_of: float | None = None
+    source: str | None = None
+    tokens_used: int | None = None
+    note: str | None = None
+    error: ErnieError | None = None
+
+
+def account(provider: Provider) -> Account:
+    """The catalogue's word on the account of `provider`."""
+    found: Account = provider.options.get("account") or Account()
+    return found
+
+
+def asked_by(provider: Provider, way: Way) -> Provider:
+    """`provider` as its balance is asked: at the host that knows it, with the only kind of key that this host takes."""
+    if way.root != "base":
+        url, variable = provider.roots[way.root]
+        provider = provider._replace(base_url=url, base_variable=variable)
+    if way.signed:
+        pairs = tuple(Form("signature", form.fields) for form in provider.forms if form.scheme in PAIRS)
+        provider = provider._replace(forms=pairs)
+    return provider
+
+
+def together(questions: Sequence[Callable[[], T]]) -> list[T]:
+    """The answers to all, asked at the same time, in their order; the first exception of any is raised."""
+    answers: Queue[tuple[int, T | None, BaseException | None]] = Queue()
+
+    def ask(number: int, question: Callable[[], T]) -> None:
+        try:
+            answers.put((number, question(), None))
+        except BaseException as error:  # it belongs to the thread that waits
+            answers.put((number, None, error))
+
+    for number, question in enumerate(questions):
+        Thread(target=ask, args=(number, question), daemon=True).start()
+    found: dict[int, T] = {}
+    for _ in questions:
+        number, answer, error = answers.get()
+        if error is not None:
+            raise error
+        found[number] = answer  # type: ignore[assignment]
+    return [found[number] for number in range(len(questions))]
+
+
+def verdict(accounts: Iterable[Known], least: Decimal | None) -> ErnieError | None:
+    """The failure that counts, None when every account could be seen and holds `least`, where that is asked."""
+    failures = [known.error or _shortage(known, least) for known in accounts]
+    found = [failure for failure in failures if failure is not None]
+    return min(found, key=_rank) if found else None
+
+
+def _shortage(known: Known, least: Decimal | None) -> QuotaError | None:
+    if least is None or known.left is None or Decimal(known.left.amount) >= least:
+        return None
+    return QuotaError(
+        f"{known.left.amount} {known.left.currency} is left, less than --min {least}",
+        hint="top up the account",
+        provider=known.provider.name,
+    )
+
+
+def _rank(failure: ErnieError) -> int:
+    return WORST_FIRST.index(failure.exit_code) if failure.exit_code in WORST_FIRST else -1

@@ -1,0 +1,1 @@
+"""The configuration file: `config.model` is what it says, `config.file` reads it, and only when there is one."""

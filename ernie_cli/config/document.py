@@ -1,0 +1,119 @@
+"""YAML text as a tree of plain items that know where they stand: small, shallow, one document, no key twice, no tags.
+
+The only module of the configuration that knows YAML. Nothing is turned into Python's values here, so that `NO`, `0123`
+and `2024-01-01` can be told from text.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import yaml  # noqa: TID253 - the adapter of YAML for the configuration, reached from app.py when the file exists
+
+LARGEST = 256 * 1024  # bytes of a file
+DEEPEST = 20  # levels
+MOST = 10_000  # items, an alias counted as all that it stands for
+KINDS = {
+    "str": "text",
+    "int": "a number",
+    "float": "a number",
+    "bool": "true or false",
+    "null": "nothing",
+    "timestamp": "a date",
+    "seq": "a list",
+    "map": "a mapping",
+}
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Item(NamedTuple):
+    """One value. `kind` is one of KINDS; `text` is what a scalar looks like in the file; lines count from 1."""
+
+    kind: str
+    text: str
+    line: int
+    column: int
+    members: Mapping[str, "Item"] = {}  # of a mapping
+    keys: Mapping[str, "Item"] = {}  # of a mapping: where each key stands
+    items: tuple["Item", ...] = ()  # of a list
+
+
+class Mistake(Exception):  # noqa: N818 - becomes a UsageError once the file is known
+    """Something wrong at a place in the file."""
+
+    def __init__(self, line: int, column: int, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+        self.message = message
+        self.hint = hint
+
+
+def mistake(item: Item, message: str, hint: str | None = None) -> Mistake:
+    """A Mistake at the place of `item`."""
+    return Mistake(item.line, item.column, message, hint)
+
+
+def document(text: str) -> Item | None:
+    """The one document of `text`, None when it is empty. Raises Mistake."""
+    control = _CONTROL.search(text)
+    if control is not None:
+        before = text[: control.start()]
+        raise Mistake(before.count("\n") + 1, len(before) - before.rfind("\n"), "a control character")
+    try:
+        _check_events(text)
+        root = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        raise Mistake(
+            *_place(error.problem_mark or error.context_mark), f"not YAML: {error.problem or error.context}"
+        ) from error
+    except yaml.YAMLError as error:
+        raise Mistake(1, 1, "not YAML") from error
+    return None if root is None else _item(root, iter(range(MOST)))
+
+
+def _check_events(text: str) -> None:
+    """What would cost too much to compose: found while reading, event by event."""
+    depth, documents = 0, 0
+    for event in yaml.parse(text, Loader=_Loader):
+        place = _place(event.start_mark)
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise Mistake(*place, "a second document", "one file is one document: remove the ---")
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                raise Mistake(*place, f"nested deeper than {DEEPEST} levels")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _item(node: yaml.Node, budget: Iterator[int], depth: int = 0) -> Item:
+    line, column = _place(node.start_mark)
+    if next(budget, None) is None or depth > DEEPEST:  # an alias of what it stands in ends here
+        raise Mistake(line, column, "aliases make it too large", "write out what is meant")
+    kind = KINDS.get(str(node.tag).removeprefix("tag:yaml.org,2002:"))
+    if kind is None:
+        what = "a merge key" if str(node.tag).endswith(":merge") else f"the tag {str(node.tag)[:60]}"
+        raise Mistake(line, column, f"{what} has no meaning here", "write plain YAML")
+    if isinstance(node, yaml.MappingNode):
+        members: dict[str, Item] = {}
+        keys: dict[str, Item] = {}
+        for key_node, value_node in node.value:
+            key = _item(key_node, budget, depth + 1)
+            if key.kind != "text":
+                raise mistake(key, f"a key is read as {key.kind}: quote it")
+            if key.text in keys:
+                raise mistake(key, f"the key {key.text} stands twice, first in line {keys[key.text].line}")
+            members[key.text], keys[key.text] = _item(value_node, budget, depth + 1), key
+        return Item(kind, "", line, column, members, keys)
+    if isinstance(node, yaml.SequenceNode):
+        return Item(kind, "", line, column, items=tuple(_item(each, budget, depth + 1) for each in node.value))
+    return Item(kind, str(node.value), line, column)
+
+
+def _place(mark: Any) -> tuple[int, int]:
+    """Line and column, from 1."""
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

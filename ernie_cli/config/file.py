@@ -1,0 +1,181 @@
+"""Reads `config.yaml`: every key is known, every value has its type, every mistake names line, column and the way out."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ernie_cli.catalogue import PROVIDERS, nearest
+from ernie_cli.catalogue.model import Price
+from ernie_cli.config.document import LARGEST, Item, Mistake, document, mistake
+from ernie_cli.config.model import Config, ProviderConfig
+from ernie_cli.config.values import (
+    Reader,
+    decimal,
+    fitting,
+    flag,
+    is_secret_name,
+    named,
+    number,
+    one_of,
+    record,
+    secret,
+    several,
+    text,
+    whole,
+)
+from ernie_cli.dialects import DIALECTS
+from ernie_cli.errors import UsageError
+
+T = TypeVar("T")
+COMMANDS = ("chat", "embed", "image")
+
+
+def read_config(path: Path) -> Config:
+    """The configuration in a file. Raises UsageError: `…/config.yaml:LINE:COLUMN what is wrong`."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+        if len(raw) > LARGEST:
+            raise UsageError(f"{path} is larger than {LARGEST // 1024} KiB", hint="it holds settings, not data")
+        root = document(raw.decode("utf-8-sig"))
+        return Config(path=str(path)) if root is None or root.kind == "nothing" else _config(root)._replace(path=str(path))
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        column = error.start - raw.rfind(b"\n", 0, error.start)
+        raise UsageError(f"{path}:{line}:{column} a byte that is not UTF-8", hint="save the file as UTF-8") from error
+    except Mistake as error:
+        raise UsageError(f"{path}:{error.line}:{error.column} {error.message}", hint=error.hint) from error
+
+
+def _config(root: Item) -> Config:
+    found = record(_TOP)(root)
+    known = [*PROVIDERS, *found.get("providers", {})]
+    default = found.get("default_provider")
+    if default is not None and default not in known:
+        near = nearest(default, known)
+        raise mistake(
+            root.members["default_provider"],
+            f"there is no provider {default}",
+            f"did you mean {near}?" if near else f"providers are {', '.join(known)}",
+        )
+    for name, key in root.members["prices"].keys.items() if "prices" in found else ():
+        provider, slash, model = name.partition("/")
+        if provider not in known or not slash or not model:
+            raise mistake(
+                key, "a price is for provider/model", f"for example aistudio/{name}; providers are {', '.join(known)}"
+            )
+    return Config(**found)
+
+
+def _models(item: Item) -> Mapping[str, str]:
+    """A default model for each command; plain text is the one for chat."""
+    return {"chat": text(item)} if item.kind == "text" else record(dict.fromkeys(COMMANDS, text))(item)
+
+
+def _headers(item: Item) -> Mapping[str, str]:
+    found = named(text)(item)
+    for name, value in found.items():
+        if is_secret_name(name) and "${" not in value:
+            raise secret(item.members[name])
+    return found
+
+
+def _price(item: Item) -> Price:
+    found = record(_PRICE, ("input", "output"))(item)
+    if found.get("per", 1) < 1:
+        raise mistake(item.members["per"], "a price is for one token or more")
+    return Price(**found)
+
+
+def _amount(item: Item) -> str:
+    digits = decimal(item)
+    if digits.startswith("-"):
+        raise mistake(item, "a price is not negative")
+    return digits
+
+
+def _providers(item: Item) -> Mapping[str, ProviderConfig]:
+    settings = {name: ProviderConfig(**fields) for name, fields in named(record(_PROVIDER), _check_name)(item).items()}
+    for name, each in settings.items():
+        if name not in PROVIDERS and not (each.format and each.base_url):
+            near = nearest(name, PROVIDERS)
+            raise mistake(
+                item.keys[name],
+                f"there is no provider {name[:60]}" + (f"; did you mean {near}?" if near else ""),
+                "one of your own needs format and base_url",
+            )
+    return settings
+
+
+def _check_name(key: Item) -> None:
+    fitting("[a-z][a-z0-9_-]{0,40}", "a name of a provider: small letters, digits, - and _")(key)
+
+
+_PROVIDER: Mapping[str, Reader[Any]] = {
+    "format": one_of(*DIALECTS),
+    "base_url": fitting(r"https?://\S+", "an address that begins with https:// or http://"),
+    "key_command": several(text),
+    "default_model": _models,
+    "headers": _headers,
+    "proxy": fitting(r"(https?|socks5h?)://\S+", "the address of a proxy, such as http://host:3128"),
+}
+_PRICE: Mapping[str, Reader[Any]] = {
+    "input": _amount,
+    "output": _amount,
+    "currency": fitting("[A-Z]{3}", "a currency such as CNY"),
+    "per": whole,
+    "as_of": text,
+    "source": text,
+}
+# By the names of the flags of `ernie chat`.
+_CHAT: Mapping[str, Reader[Any]] = {
+    **dict.fromkeys(
+        (
+            "temperature",
+            "top_p",
+            "min_p",
+            "top_a",
+            "penalty_score",
+            "frequency_penalty",
+            "presence_penalty",
+            "repetition_penalty",
+            "timeout",
+            "connect_timeout",
+            "max_time",
+        ),
+        number,
+    ),
+    **dict.fromkeys(
+        (
+            "top_k",
+            "max_tokens",
+            "min_tokens",
+            "seed",
+            "top_logprobs",
+            "retries",
+            "think_budget",
+            "search_number",
+            "reference_number",
+        ),
+        whole,
+    ),
+    **dict.fromkeys(("system", "verbosity", "user", "effort"), text),
+    **dict.fromkeys(
+        ("stream", "usage", "lenient", "logprobs", "markdown", "think", "search", "citations", "sources", "log", "json"), flag
+    ),
+    "stop": several(text),
+    "metadata": named(text),
+    "thinking": one_of("auto", "show", "hide", "only"),
+}
+_TEMPLATE: Mapping[str, Reader[Any]] = {"prompt": text, "provider": text, "model": text, **_CHAT}
+_TOP: Mapping[str, Reader[Any]] = {
+    "default_provider": text,
+    "default_model": _models,
+    "providers": _providers,
+    "aliases": named(text),
+    "templates": named(record(_TEMPLATE)),
+    "prices": named(_price),
+    "chat": record(_CHAT),
+}

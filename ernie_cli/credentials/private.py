@@ -1,0 +1,77 @@
+"""Files that only we may read: judged by what was opened, never through a symbolic link, replaced whole by rename."""
+
+import os
+import stat
+from pathlib import Path
+
+LARGEST = 65536  # bytes of one file
+OTHERS = 0o077
+
+
+def close_folder(folder: Path, owner: int) -> None:
+    """Make `folder`, and make it ours alone. Raises OSError when that cannot be."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    status = folder.stat()
+    if status.st_uid != owner:
+        raise PermissionError(f"{folder} belongs to another user")
+    if status.st_mode & OTHERS:
+        folder.chmod(0o700)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise PermissionError(f"{folder} is not writable")
+
+
+def read_private(path: Path, owner: int) -> str:
+    """The text of a regular file that is ours alone. Raises OSError in words for anything else."""
+    if path.is_symlink():
+        raise PermissionError(f"{path} is a symbolic link")
+    # O_NONBLOCK: a FIFO in its place would make `open` wait
+    file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        status = os.fstat(file)
+        if not stat.S_ISREG(status.st_mode):
+            raise PermissionError(f"{path} is not a regular file")
+        if status.st_uid != owner:
+            raise PermissionError(f"{path} belongs to another user")
+        if status.st_mode & OTHERS:
+            raise PermissionError(f"others may read or write {path} (mode {stat.S_IMODE(status.st_mode):04o})")
+        return os.read(file, LARGEST).decode(errors="replace")
+    finally:
+        os.close(file)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Replace the file whole, mode 0600; what a symbolic link in its place points to stays as it is.
+
+    What processes left that died while writing is cleared away. Raises OSError.
+    """
+    name = path.name.removesuffix(".json")
+    new = path.with_name(f"{name}.{os.getpid()}.new")
+    for left in path.parent.glob(f"{name}.*.new"):
+        if left == new or not _runs(left.name.split(".")[1]):
+            left.unlink(missing_ok=True)
+    file = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(file, "wb") as stream:
+            stream.write(text.encode())
+            stream.flush()
+            os.fsync(file)
+        new.replace(path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+
+
+def words(error: OSError) -> str:
+    """What went wrong, and with which file."""
+    return f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+
+
+def _runs(process: str) -> bool:
+    """Whether the process of that number is there, ours or not."""
+    try:
+        os.kill(int(process), 0)
+    except (ProcessLookupError, ValueError, OverflowError):
+        return False
+    except PermissionError:
+        pass
+    return True

@@ -1,0 +1,1 @@
+"""What was spent, call by call, on this machine: counts and prices, never a word of what was asked or answered."""

@@ -1,0 +1,19 @@
+"""The places of XDG, for Linux: what `platformdirs` says there, without what loading it costs every question."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+PLACES = {
+    "config": ("XDG_CONFIG_HOME", ".config"),
+    "data": ("XDG_DATA_HOME", ".local/share"),
+    "cache": ("XDG_CACHE_HOME", ".cache"),
+}
+
+
+def folder(kind: str, environ: Mapping[str, str]) -> Path:
+    """Our folder of a kind: config, data or cache."""
+    variable, below = PLACES[kind]
+    given = environ.get(variable, "").strip()
+    home = environ.get("HOME") or os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where nobody has one
+    return Path(given or Path(home, below), "ernie")
