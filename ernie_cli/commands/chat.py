@@ -14,6 +14,7 @@ from ernie_cli.catalogue.messages import check_messages
 from ernie_cli.choice import Choice, choose
 from ernie_cli.curl import curl_command
 from ernie_cli.dialects.refusals import excerpt
+from ernie_cli.discovery import find_model, find_server
 from ernie_cli.endings import verdict
 from ernie_cli.errors import ErnieError, IncompleteError, Interrupted, OutputError, UsageError
 from ernie_cli.events import Answer, Usage
@@ -52,10 +53,10 @@ def chat(
     if shown.json and shown.raw:
         raise UsageError("--json and --raw do not go together")
     app.read_env_file(asking.env_file)
-    choice = app.find_server(choose(asking.provider, asking.model, "ERNIE_MODEL", "chat", app.environ))
+    choice = find_server(app, choose(asking.provider, asking.model, "ERNIE_MODEL", "chat", app.environ))
     messages = _messages(app, asked, prompt or [])
     if choice.model is None:
-        choice = choice._replace(model=app.served_model(choice, asking))
+        choice = find_model(app, choice, asking)
     request = _request(app, choice, messages, asking, sampling, shown)
     if asking.dry_run:
         call = app.dialect(choice.provider).chat(request)

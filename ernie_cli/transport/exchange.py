@@ -10,9 +10,10 @@ from queue import Empty, Full, Queue
 from threading import Thread
 from typing import NamedTuple, Protocol
 
-from ernie_cli.errors import TemporaryError
-from ernie_cli.requests import Call
+from ernie_cli.errors import RejectedError, TemporaryError
+from ernie_cli.requests import Call, Reply
 
+LARGEST = 4 * 2**20  # bytes of a reply that `whole` takes
 ROOM = 64  # pieces that may wait: a slow reader holds the server back and memory stays flat
 POLL = 0.2  # seconds between two looks of an abandoned thread at whether anybody still wants it
 STOPPED = 1.0  # seconds too late that a wait ends when the process was stopped meanwhile (Ctrl-Z)
@@ -161,3 +162,19 @@ class Exchange:
                 continue
             return True
         return False
+
+
+def whole(exchange: Exchange, call: Call, tell: Callable[[str], None]) -> Reply:
+    """The reply to a small call of our own: a login, a list. `tell` gets the wire, without query and body."""
+    tell(f"> {call.method} {call.url}")
+    body = b""
+    try:
+        head = exchange.head()
+        for piece in exchange.pieces():
+            body += piece
+            if len(body) > LARGEST:
+                raise RejectedError(f"the reply to a small call is larger than {LARGEST // 2**20} MiB")
+    finally:
+        exchange.close()
+    tell(f"< HTTP {head.status}")
+    return Reply(head.status, head.headers, body)

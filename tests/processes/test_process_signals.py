@@ -29,9 +29,9 @@ def test_a_signal_in_the_middle_of_an_answer_keeps_what_came(ernie: Ernie, serve
 
 
 def test_a_signal_in_the_middle_of_a_document_still_prints_one(ernie: Ernie, serve: Serve) -> None:
-    server = serve([ASKED, STREAM, text("Hel"), text("lo"), HANG])
+    server = serve([ASKED, STREAM, text("Hel"), text("lo"), text(), HANG])
     running = ernie.at(server.url).chatting("--json", "--debug")
-    running.said("lo")
+    running.said('"delta": {}')
     running.send(signal.SIGINT)
     ran = running.ended()
     assert ran.code == -signal.SIGINT
