@@ -41,6 +41,13 @@ if TYPE_CHECKING:
 CONTENT, CONNECT, RETRIES = 120.0, 10.0, 2
 
 
+def _sleep(seconds: float) -> None:
+    """In steps: a signal that comes in the instant before one is heard after it."""
+    while seconds > 0:
+        time.sleep(min(seconds, 0.5))
+        seconds -= 0.5
+
+
 def _chance() -> float:
     return int.from_bytes(os.urandom(4)) / 2**32
 
@@ -58,7 +65,7 @@ class App:
         transport: "httpx.BaseTransport | None" = None,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] = _sleep,
         chance: Callable[[], float] = _chance,
         load_keyring: Callable[[], Any] | None = None,
     ) -> None:

@@ -19,6 +19,7 @@ from ernie_cli.endings import verdict
 from ernie_cli.errors import ErnieError, IncompleteError, Interrupted, OutputError, UsageError
 from ernie_cli.events import Answer, Usage
 from ernie_cli.flags import Asked, Asking, Sampling, Shown, Telling, Words, spread
+from ernie_cli.inputs import well_formed
 from ernie_cli.parameters import other_fields, sampling_values
 from ernie_cli.prompt import message_list, question, system_text
 from ernie_cli.provider import Service
@@ -172,6 +173,7 @@ def _request(
     if choice.known is None and choice.provider.defaults:
         near = nearest(model, (each.id for each in choice.provider.models))
         app.notes.note(f"{choice.provider.name} {model} is not in the catalogue" + (f"; did you mean {near}?" if near else ""))
+    well_formed(model + (asking.endpoint or ""), "--model or --endpoint")
     path = asking.endpoint or (choice.known.path if choice.known else None)
     streamed = (shown.stream is True) if shown.raw else shown.stream is not False
     return ChatRequest(model, messages, fields, streamed, path and path.lstrip("/"))

@@ -24,9 +24,7 @@ SERVICES = {
         "ernie-4.5-turbo-128k",
         "https://aistudio.baidu.com/llm/lmapi/v3/chat/completions",
     ),
-    "qianfan": Asked(
-        {"QIANFAN_API_KEY": KEY}, "ernie-4.5-turbo-128k", "https://qianfan.baidubce.com/v2/chat/completions"
-    ),
+    "qianfan": Asked({"QIANFAN_API_KEY": KEY}, "ernie-4.5-turbo-128k", "https://qianfan.baidubce.com/v2/chat/completions"),
     "wenxin": Asked(
         {"QIANFAN_ACCESS_TOKEN": TOKEN},
         "ernie-speed-8k",

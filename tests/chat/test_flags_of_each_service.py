@@ -180,6 +180,8 @@ def test_fields_are_given_as_often_as_one_likes(ernie: Program) -> None:
         ("a:=" + "9" * 5000, "not JSON"),
         ("a:=" + "[" * 5000, "not JSON"),
         ("a=\udcff", "not UTF-8"),
+        ("\udcff=a", "not UTF-8"),
+        ('a:="\\ud800"', "not UTF-8"),
     ],
 )
 def test_a_field_that_cannot_be_sent_is_refused(ernie: Program, param: str, told: str) -> None:
@@ -196,6 +198,9 @@ def test_a_field_that_cannot_be_sent_is_refused(ernie: Program, param: str, told
         (["--user", "\udcff"], "--user is not UTF-8"),
         (["--stop", "a\udcff"], "--stop is not UTF-8"),
         (["--metadata", "a=\udcff"], "--metadata is not UTF-8"),
+        (["--logit-bias", '{"\\ud800": 1}'], "--logit-bias is not UTF-8"),
+        (["-m", "a\udcff"], "--model or --endpoint is not UTF-8"),
+        (["--endpoint", "a\udcff"], "--model or --endpoint is not UTF-8"),
     ],
 )
 def test_a_flag_that_cannot_be_sent_is_refused(ernie: Program, argv: list[str], told: str) -> None:

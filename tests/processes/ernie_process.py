@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import termios
+import time
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -192,8 +193,10 @@ def world(folder: Path) -> Iterator[Ernie]:
         ernie.stop()
 
 
-def waits_in_pipe(end: int) -> int:
-    """How many bytes are in a pipe that nobody has read yet."""
-    count = array("i", [0])
-    fcntl.ioctl(end, termios.FIONREAD, count)
-    return count[0]
+def await_pipe(end: int, come: Callable[[int], bool], running: Running) -> None:
+    """Return when so many bytes as `come` wants are in a pipe that nobody has read yet."""
+    count = array("i", [-1])
+    while not come(count[0]):
+        assert running.process.poll() is None, "the process has ended"
+        time.sleep(0.01)
+        fcntl.ioctl(end, termios.FIONREAD, count)
