@@ -105,15 +105,23 @@ class _Conversation(NamedTuple):
                 error.provider = error.provider or self.choice.provider.name
                 error.request_id = error.request_id or (answer.id and excerpt(answer.id))
                 error.hint = (error.status == 404 and self.app.address_hint(self.choice.provider)) or error.hint
-                error.message = self.app.redactor.clean(error.message)  # it may stand in a document on stdout
+                self._clean(error)
             self._close(answer, began, first, error)
         self._end(answer, error, tell_usage)
 
     def _last_words(self, answer: Answer, began: float, first: list[int]) -> None:
         """A signal has come: end what is shown and keep what came of a file; a reader that stalls is not waited for."""
+        self.app.notes.end_thinking()
         with suppress(ClosedPipe, OutputError):
             self._close(answer, began, first, IncompleteError("interrupted"))
             self.output.abandon()
+
+    def _clean(self, error: ErnieError) -> None:
+        """Leave no secret in the service's words: they may stand in a document on standard output."""
+        for name in ("message", "code", "request_id"):
+            words = getattr(error, name)
+            if isinstance(words, str):
+                setattr(error, name, self.app.redactor.clean(words))
 
     def _close(self, answer: Answer, began: float, first: list[int], error: ErnieError | None) -> None:
         answer.headers = self.service.headers

@@ -152,6 +152,12 @@ def test_an_answer_that_broke_off_still_has_its_document(ernie: Program) -> None
     assert (ran.code, found["content"], found["finish_reason"], found["error"]["kind"]) == (9, "Hel", None, "incomplete")
 
 
+def test_an_answer_at_the_services_limit_says_so_in_its_document(ernie: Program) -> None:
+    ran = ernie("chat", "--json", "hi", replies=[whole("Hel", "length")])
+    found = json.loads(ran.out)
+    assert (ran.code, found["finish_reason"], found["truncated"], found["error"]["kind"]) == (9, "length", True, "incomplete")
+
+
 def test_a_refused_question_has_no_document(ernie: Program) -> None:
     ran = ernie("chat", "--json", "hi", replies=[failed()])
     assert (ran.code, ran.out) == (6, "")
@@ -233,7 +239,7 @@ def test_a_half_character_at_the_end_is_written_with_a_line_end(ernie: Program, 
 
 
 def test_half_characters_are_escapes_in_json(ernie: Program) -> None:
-    ran = ernie("chat", "--json", "hi", replies=[whole("a\ud800b")])
+    ran = ernie("chat", "--json", "hi", replies=[stream(chunk("a\ud800b", "stop"))])
     assert '"content":"a\\ud800b"' in ran.out
 
 

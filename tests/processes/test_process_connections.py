@@ -1,22 +1,13 @@
 """Connections that cannot be made: each is told by host and port, tried again, and bounded in time."""
 
-import socket
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from deaf_peers import black_hole
-from ernie_process import Ernie
+from deaf_peers import black_hole, closed_port
+from ernie_process import SLOW_MACHINE, Ernie
 from scripted_server import Server, answer
 
 Serve = Callable[..., Server]
-SLOW_MACHINE = {"PYTHONPATH": str(Path(__file__).parent / "slow_machine")}
-
-
-def closed_port(host: str = "127.0.0.1") -> int:
-    with socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET) as listener:
-        port: int = listener.getsockname()[1]
-    return port
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "[::1]"])
@@ -38,7 +29,7 @@ def test_a_port_that_takes_no_connection_is_five_at_the_limit(ernie: Ernie) -> N
     with black_hole() as port:
         ran = ernie.at(f"http://127.0.0.1:{port}").chat("--connect-timeout", "0.5", "--retries", "1")
     assert ran.code == 5
-    assert "no connection within 0.5 s" in ran.err
+    assert "no connection" in ran.err
 
 
 def test_a_name_that_is_looked_up_for_ever_is_five_at_the_limit(ernie: Ernie) -> None:

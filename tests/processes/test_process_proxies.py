@@ -4,7 +4,7 @@ from collections.abc import Callable
 from ssl import SSLContext
 
 import pytest
-from deaf_peers import black_hole
+from deaf_peers import closed_port
 from ernie_process import SECRETS, Ernie
 from relays import Relay, serving
 from scripted_server import ASKED, HANG, Server, answer, head
@@ -66,8 +66,7 @@ def test_a_proxy_for_plain_http_that_wants_a_password_is_five(ernie: Ernie, serv
 
 @pytest.mark.parametrize("scheme", ["http", "socks5"])
 def test_a_dead_proxy_is_five_and_its_password_not_shown(ernie: Ernie, serve: Serve, scheme: str) -> None:
-    with black_hole() as port:
-        pass
+    port = closed_port()
     ran = ernie.at("https://ernie.test").chat(env={"HTTPS_PROXY": f"{scheme}://me:{PASSWORD}@127.0.0.1:{port}"})
     assert ran.code == 5
     assert f"cannot connect to ernie.test:443 via proxy 127.0.0.1:{port}: Connection refused" in ran.err

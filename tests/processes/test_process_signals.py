@@ -5,18 +5,16 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from threading import Event
 
 import pytest
 from deaf_peers import SilentBus, black_hole
-from ernie_process import Ernie, Running, await_pipe
+from ernie_process import SLOW_MACHINE, Ernie, Running, await_pipe
 from scripted_server import ASKED, DONE, HANG, STREAM, Server, refused, text
 
 Serve = Callable[..., Server]
 PIPE = 65_536  # bytes that one holds
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
-SLOW_MACHINE = {"PYTHONPATH": str(Path(__file__).parent / "slow_machine")}
 
 
 @pytest.mark.parametrize("number", SIGNALS)
@@ -169,7 +167,7 @@ def test_a_second_signal_ends_it_whatever_it_is_doing(ernie: Ernie, serve: Serve
 def test_a_loop_of_the_shell_stops_on_ctrl_c(ernie: Ernie, serve: Serve) -> None:
     server = serve([ASKED, STREAM, text("Hel"), HANG], repeat=True)
     loop = "for i in 1 2 3; do ernie chat -n hi; echo after; done; echo never"
-    running = ernie.at(server.url).start("bash", "-c", loop, program=None, start_new_session=True)
+    running = ernie.at(server.url).start("bash", "-c", loop, program=None)
     running.answered(b"Hel")
     os.killpg(running.process.pid, signal.SIGINT)
     assert running.ended() == (-signal.SIGINT, b"Hel\n", "")
