@@ -45,7 +45,8 @@ def small_files() -> None:
 
 def test_a_full_disk_is_ten_and_leaves_the_old_file(ernie: Ernie, serve: Serve, target: Path) -> None:
     server = serve(answer(*["x" * 1000] * 8))
-    ran = ernie.at(server.url).chat("-o", str(target), before=small_files)
+    environ = {"PYTHONDONTWRITEBYTECODE": "1"}  # or Python cuts its own files short
+    ran = ernie.at(server.url).chat("-o", str(target), before=small_files, env=environ)
     assert (ran.code, ran.out, files(target)) == (10, b"", {"answer.txt": "yesterday\n"})
     assert ran.err == f"ernie: cannot write {target}: File too large\n"
 
@@ -133,5 +134,5 @@ def test_a_pipe_with_a_name_gets_the_pieces_as_they_come(ernie: Ernie, serve: Se
     with pipe.open("rb", buffering=0) as reader:
         assert reader.read(100) == b"Hel"
         more.set()
-        assert reader.read(100) == b"lo"
+        assert reader.readall() == b"lo\n"
         assert running.ended() == (0, b"", "")
