@@ -16,17 +16,17 @@ from ernie_cli.catalogue.model import Form, Price, Provider
 from ernie_cli.choice import Choice, choose
 from ernie_cli.dialects import DIALECTS, Chats
 from ernie_cli.env_file import with_file
-from ernie_cli.errors import TemporaryError, UsageError
+from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asking, Served, Telling
 from ernie_cli.inputs import Stdin
 from ernie_cli.provider import Service, Times
 from ernie_cli.render.notes import DEBUG, NORMAL, QUIET, VERBOSE, Notes
 from ernie_cli.render.output import FileOutput, Output, Stdout
-from ernie_cli.requests import Call, Reply
+from ernie_cli.requests import Call
 from ernie_cli.retries import Retries
 from ernie_cli.secret import Redactor
 from ernie_cli.transport.addresses import base_url, in_clear
-from ernie_cli.transport.exchange import Exchange, Limits
+from ernie_cli.transport.exchange import Exchange, Limits, whole
 
 if TYPE_CHECKING:
     import httpx
@@ -44,6 +44,13 @@ if TYPE_CHECKING:
     from ernie_cli.signer import Signer
 
 CONTENT, CONNECT, RETRIES = 120.0, 10.0, 2
+
+
+def _sleep(seconds: float) -> None:
+    """In steps: a signal that comes in the instant before one is heard after it."""
+    while seconds > 0:
+        time.sleep(min(seconds, 0.5))
+        seconds -= 0.5
 
 
 def _chance() -> float:
@@ -66,7 +73,7 @@ class App:
         transport: "httpx.BaseTransport | None" = None,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] = _sleep,
         chance: Callable[[], float] = _chance,
         load_keyring: Callable[[], Any] | None = None,
         ask: Callable[[str], str] | None = None,
@@ -152,49 +159,20 @@ class App:
         if in_clear(self.address(provider)):
             self.notes.note(f"{self.address(provider)} is not encrypted: the key travels in clear")
 
-        send = self._sender(provider, asking, limits)
+        send = self.sender(provider, asking, limits)
         signer = self._signer(provider, send, credential)
         times = Times(self.clock, self.now, self._sleep, until)
         return Service(
             provider.name, self.dialect(provider), signer, send, Retries(int(retries), self._chance), times, self.notes
         )
 
-    def served_model(self, choice: Choice, asking: Asking) -> str:
-        """The one model that a server of the user's own serves. Raises UsageError when there are several."""
-        found = self.service(choice, asking).fetch(Call(f"{self.address(choice.provider)}/models", "GET"))
-        listed = found.get("data") if isinstance(found, dict) else None
-        ids = [item["id"] for item in listed or () if isinstance(item, dict) and isinstance(item.get("id"), str)]
-        if len(ids) == 1:
-            return str(ids[0])
-        some = ", ".join(ids[:8]) + (" …" if len(ids) > 8 else "")
-        raise UsageError(
-            f"{self.address(choice.provider)} serves {len(ids)} models", hint=f"choose one with -m: {some}" if ids else None
-        )
-
-    def find_server(self, choice: Choice) -> Choice:
-        """A server on one of the usual loopback ports, when the provider has some and its variable names none."""
-        ports = choice.provider.options.get("ports")
-        if not ports or self.environ.get(choice.provider.base_variable, "").strip():
-            return choice
-        for port in ports:
-            url = f"http://127.0.0.1:{port}/v1"
-            if self._is_server(url, choice.provider):
-                self.notes.detail(f"found a server at {url}")
-                keyless = [form for form in choice.provider.forms if not form.fields]
-                return choice._replace(provider=choice.provider._replace(base_url=url, forms=tuple(keyless)))
-        raise TemporaryError(
-            f"no server answers on the usual ports of this machine ({', '.join(map(str, ports))})",
-            hint=f"start one, or export {choice.provider.base_variable}=http://HOST:PORT/v1",
-            provider=choice.provider.name,
-        )
-
     def signed(self, provider: Provider, call: Call, asking: Asking) -> Call:
         """`call` with the proof that a request to `provider` would carry. Raises CredentialsError."""
-        return self._signer(provider, self._sender(provider, asking, Limits(CONNECT, CONTENT))).signed(call)
+        return self._signer(provider, self.sender(provider, asking, Limits(CONNECT, CONTENT))).signed(call)
 
     def refreshed(self, provider: Provider, asking: Asking) -> "Token | None":
         """A new access token in place of the kept one, None where the key itself is what is sent."""
-        return self._signer(provider, self._sender(provider, asking, Limits(CONNECT, CONTENT))).refreshed()
+        return self._signer(provider, self.sender(provider, asking, Limits(CONNECT, CONTENT))).refreshed()
 
     def form(self, provider: Provider) -> Form:
         """How a request proves who asks: what the environment or the file has a key for, else the first way."""
@@ -342,7 +320,8 @@ class App:
         except ValueError as error:
             raise UsageError(f"{variable} is not a number: {self.environ[variable]!r}") from error
 
-    def _sender(self, provider: Provider, asking: Asking, limits: Limits) -> Callable[[Call], Exchange]:
+    def sender(self, provider: Provider, asking: Asking, limits: Limits) -> Callable[[Call], Exchange]:
+        """What starts the exchanges of calls to `provider`, unsigned."""
         return lambda call: Exchange(self._client(call.url, provider, asking, limits), call, limits, self.clock)
 
     def _signer(self, provider: Provider, send: Callable[[Call], Exchange], credential: "Credential | None" = None) -> "Signer":
@@ -350,7 +329,7 @@ class App:
 
         return Signer(
             lambda: self.keys().proof(provider, credential),
-            lambda call: _carried(send(call), self.notes, call),
+            lambda call: whole(send(call), call, self.notes.wire),
             self.now,
             lambda token: self.redactor.hide(token.value),
         )
@@ -379,29 +358,6 @@ class App:
                 context = tls.context(asking.cacert, self.environ)
             self._clients[key] = client.networked(context, proxy, limits.connect)
         return self._clients[key]
-
-    def _is_server(self, url: str, provider: Provider) -> bool:
-        from ernie_cli.errors import ErnieError
-
-        limits = Limits(1.0, 2.0)
-        try:
-            call = Call(f"{url}/models", "GET")
-            reply = _carried(self._sender(provider, Asking(), limits)(call), self.notes, call)
-        except ErnieError:
-            return False
-        return reply.status == 200 and b'"data"' in reply.body
-
-
-def _carried(exchange: Exchange, notes: Notes, call: Call) -> Reply:
-    """One whole reply to a call of a login."""
-    notes.wire(f"> {call.method} {call.url}")
-    try:
-        head = exchange.head()
-        body = b"".join(exchange.pieces())
-    finally:
-        exchange.close()
-    notes.wire(f"< HTTP {head.status}")
-    return Reply(head.status, head.headers, body)
 
 
 def _positive(value: float, option: str) -> float:

@@ -6,16 +6,12 @@ from shlex import quote
 from ernie_cli.catalogue.model import Form, Provider
 from ernie_cli.requests import Call
 
-END = "JSON"
 QUERY_SCHEMES = ("access_token", "oauth")
 
 
 def curl_command(call: Call, provider: Provider, form: Form) -> str:
     """For bash and zsh; `form` is how one proves who asks. No secret is in it, nor in the arguments of the curl."""
     body = json.dumps(call.body, ensure_ascii=False, indent=2)
-    end = END
-    while f"\n{end}\n" in f"\n{body}\n":
-        end += "_"
     proof = ""
     if form.scheme in QUERY_SCHEMES:
         proof = f" \\\n  --url-query access_token@<(ernie token get {provider.name} | tr -d '\\n')"
@@ -26,5 +22,5 @@ def curl_command(call: Call, provider: Provider, form: Form) -> str:
     return (
         f"curl -sS{streamed} {quote(call.url)}{proof} \\\n"
         f"  -H 'Content-Type: application/json' \\\n"
-        f"  --data-binary @- <<'{end}'\n{body}\n{end}\n"
+        f"  --data-binary @- <<'JSON'\n{body}\nJSON\n"
     )

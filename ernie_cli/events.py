@@ -180,5 +180,6 @@ class Answer:
 def _joined(before: Json, now: Json) -> Json:
     """Log probabilities of a stream come piece by piece, each with a list of tokens under `content`."""
     if isinstance(before, dict) and isinstance(now, dict) and isinstance(before.get("content"), list):
-        return {**before, **now, "content": before["content"] + (now.get("content") or [])}
+        more = now.get("content")
+        return {**before, **now, "content": before["content"] + (more if isinstance(more, list) else [])}
     return now if now is not None else before

@@ -9,6 +9,7 @@ from textwrap import wrap
 from typing import Any
 
 from ernie_cli import __version__
+from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.main import ABOUT, COMMANDS, built
 
 DATE = "2026-11-22"
@@ -100,8 +101,6 @@ def _options(command: Any) -> list[Any]:
 
 
 def _providers() -> list[str]:
-    from ernie_cli.catalogue import PROVIDERS  # noqa: PLC0415 - build time
-
     return list(PROVIDERS)
 
 

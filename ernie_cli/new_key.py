@@ -5,6 +5,7 @@ from ernie_cli.auth.model import Credential
 from ernie_cli.catalogue.model import Probe, Provider
 from ernie_cli.choice import Choice
 from ernie_cli.credentials.entry import asked, entered
+from ernie_cli.discovery import find_server
 from ernie_cli.errors import CredentialsError, ErnieError
 from ernie_cli.flags import Asking
 from ernie_cli.inputs import decoded
@@ -40,7 +41,7 @@ def tried(app: App, provider: Provider, credential: Credential, asking: Asking) 
 def verdict(app: App, provider: Provider, asking: Asking, credential: Credential | None = None) -> ErnieError | None:
     """What the cheapest call that needs a key says of `credential`, or of the one that is found; None when it works."""
     try:
-        chosen = app.find_server(Choice(provider, None, None))
+        chosen = find_server(app, Choice(provider, None, None))
         probe: Probe = provider.options["check"]
         url = app.address(chosen.provider).removesuffix(probe.cut) + probe.path
         app.service(chosen, asking, credential).fetch(Call(url, probe.method, body=probe.body))

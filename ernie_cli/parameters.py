@@ -1,6 +1,7 @@
 """From flags to the values that a provider's checks take: JSON objects, pairs, and `--param`."""
 
 from collections.abc import Mapping, Sequence
+from json import dumps
 from typing import Any
 
 from ernie_cli import strict
@@ -19,8 +20,7 @@ def sampling_values(sampling: Sampling) -> dict[str, Any]:
     if sampling.metadata:
         values["metadata"] = dict(_pair(item, "--metadata") for item in sampling.metadata)
     for name, value in values.items():
-        if isinstance(value, str):
-            well_formed(value, f"--{name}")
+        well_formed(dumps(value, ensure_ascii=False), f"--{name.replace('_', '-')}")
     return values
 
 
@@ -33,7 +33,8 @@ def other_fields(params: Sequence[str]) -> Mapping[str, Any]:
         key = key.removesuffix(":")
         if key in OURS:
             raise UsageError(f"--param {key} cannot be set this way", hint="use -m, --messages or --stream")
-        fields[key] = _json(value, f"--param {key}") if as_json else well_formed(value, f"--param {key}")
+        fields[key] = _json(value, f"--param {key}") if as_json else value
+    well_formed(dumps(fields, ensure_ascii=False), "--param")
     return fields
 
 

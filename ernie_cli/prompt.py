@@ -53,6 +53,8 @@ def message_list(source: str, stdin: Stdin, encoding: str | None) -> tuple[Messa
     """`--messages`: a JSON list of messages in OpenAI's form, or an object that holds one as `messages`."""
     if source == "-":
         stdin.claim("--messages -")
+        if stdin.is_terminal:
+            raise UsageError("--messages - asks for standard input, which is the terminal", hint="pipe the list in")
         data = stdin.read()
     else:
         data = read_file(source, "--messages")

@@ -92,7 +92,6 @@ class Decoder:
         if self._data:
             event = Event(self._name, b"\n".join(self._data))
             self._data, self._size, self._tries = [], 0, 0
-            self._name = ""
             yield event
         self._name = ""
 

@@ -12,8 +12,10 @@ PLACES = {
 
 
 def folder(kind: str, environ: Mapping[str, str]) -> Path:
-    """Our folder of a kind: config, data or cache."""
+    """Our folder of a kind: config, data or cache; a place that cannot be, for a user who has no home."""
     variable, below = PLACES[kind]
     given = environ.get(variable, "").strip()
     home = environ.get("HOME") or os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where nobody has one
+    if not given and not home.startswith("/"):
+        return Path(os.devnull, "ernie")
     return Path(given or Path(home, below), "ernie")

@@ -14,10 +14,12 @@ from ernie_cli.catalogue.messages import check_messages
 from ernie_cli.choice import Choice
 from ernie_cli.curl import curl_command
 from ernie_cli.dialects.refusals import excerpt
+from ernie_cli.discovery import find_model, find_server
 from ernie_cli.endings import verdict
 from ernie_cli.errors import ErnieError, IncompleteError, Interrupted, OutputError, UsageError
 from ernie_cli.events import Answer, Usage
 from ernie_cli.flags import Asked, Asking, Sampling, Shown, Telling, Words, spread
+from ernie_cli.inputs import well_formed
 from ernie_cli.parameters import other_fields, sampling_values
 from ernie_cli.prompt import message_list, question, system_text
 from ernie_cli.provider import Service
@@ -53,10 +55,10 @@ def chat(
     if shown.json and shown.raw:
         raise UsageError("--json and --raw do not go together")
     app.read_env_file(asking.env_file)
-    choice = app.find_server(app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat"))
+    choice = find_server(app, app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat"))
     messages = _messages(app, asked, prompt or [])
     if choice.model is None:
-        choice = choice._replace(model=app.served_model(choice, asking))
+        choice = find_model(app, choice, asking)
     request = _request(app, choice, messages, asking, sampling, shown)
     if asking.dry_run:
         call = app.dialect(choice.provider).chat(request)
@@ -130,15 +132,23 @@ class _Conversation(NamedTuple):
                 error.provider = error.provider or self.choice.provider.name
                 error.request_id = error.request_id or (answer.id and excerpt(answer.id))
                 error.hint = (error.status == 404 and self.app.address_hint(self.choice.provider)) or error.hint
-                error.message = self.app.redactor.clean(error.message)  # it may stand in a document on stdout
+                self._clean(error)
             self._close(answer, began, first, error)
         self._end(answer, error, tell_usage)
 
     def _last_words(self, answer: Answer, began: float, first: list[int]) -> None:
         """A signal has come: end what is shown and keep what came of a file; a reader that stalls is not waited for."""
+        self.app.notes.end_thinking()
         with suppress(ClosedPipe, OutputError):
             self._close(answer, began, first, IncompleteError("interrupted"))
             self.output.abandon()
+
+    def _clean(self, error: ErnieError) -> None:
+        """Leave no secret in the service's words: they may stand in a document on standard output."""
+        for name in ("message", "code", "request_id"):
+            words = getattr(error, name)
+            if isinstance(words, str):
+                setattr(error, name, self.app.redactor.clean(words))
 
     def _close(self, answer: Answer, began: float, first: list[int], error: ErnieError | None) -> None:
         answer.headers = self.service.headers
@@ -198,6 +208,7 @@ def _request(
     if choice.known is None and choice.provider.defaults:
         near = nearest(model, (each.id for each in choice.provider.models))
         app.notes.note(f"{choice.provider.name} {model} is not in the catalogue" + (f"; did you mean {near}?" if near else ""))
+    well_formed(model + (asking.endpoint or ""), "--model or --endpoint")
     path = asking.endpoint or (choice.known.path if choice.known else None)
     streamed = (shown.stream is True) if shown.raw else shown.stream is not False
     return ChatRequest(model, messages, fields, streamed, path and path.lstrip("/"))

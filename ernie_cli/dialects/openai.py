@@ -57,7 +57,7 @@ class OpenAI:
             calls=_calls(message),
             finish_reason=reason,
             native_finish_reason=reading.optional(choice.get("native_finish_reason")) or native,
-            safety=reading.safety(choice) or reading.safety(frame),  # with the text that it is about
+            safety=reading.safety(choice),
             refusal=reading.optional(message.get("refusal")),
             logprobs=choice.get("logprobs"),
             notes=("the server's engine recovered from a fault in the middle of this answer",)

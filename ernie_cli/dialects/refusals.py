@@ -91,7 +91,11 @@ def _detail(detail: Json) -> str:
     """FastAPI's words: a text, or a list of what is wrong where."""
     if isinstance(detail, str):
         return detail
-    parts = [f"{'.'.join(str(at) for at in d.get('loc') or ())}: {d.get('msg')}" for d in reading.objects(detail)]
+    parts = []
+    for fault in reading.objects(detail):
+        place = fault.get("loc")
+        where = ".".join(map(str, place)) if isinstance(place, list) else reading.text(place)
+        parts.append(f"{where}: {reading.text(fault.get('msg'))}")
     return "; ".join(parts) or str(detail)
 
 

@@ -25,6 +25,11 @@ class Notes:
         self.is_terminal = file is not None and file.isatty()
         self._unfinished = False
 
+    @property
+    def tells_wire(self) -> bool:
+        """Whether `wire` says anything; what it would say need not be made otherwise."""
+        return self.level >= DEBUG
+
     def note(self, text: str) -> None:
         """A remark that every user should see."""
         self._say(NORMAL, "note", text)

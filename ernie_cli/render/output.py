@@ -141,6 +141,8 @@ def _checked_target(name: str) -> Path:
     try:
         if path.is_symlink() and path.lstat().st_uid not in (os.getuid(), 0):
             raise UsageError(f"--output: {name} is a link that belongs to somebody else")
+        if path.exists() and not path.is_file() and not path.is_dir():
+            return path  # /dev/stdout leads to a pipe, which has no path of its own
         target = path.resolve()
         if target.is_dir():
             raise UsageError(f"--output: {name} is a folder", hint="name a file in it")

@@ -15,10 +15,10 @@ def harmless(text: str) -> str:
 
 
 class _Escapes(dict[int, int | str]):
-    """What stands for a character in JSON: a backslash and its UTF-16 units, where a terminal would obey it."""
+    """What stands for a character in JSON: its UTF-16 units, where a terminal or a reader of lines would obey it."""
 
     def __missing__(self, code: int) -> int | str:
-        is_safe = code == 0x0A or (code not in _VISIBLE and not 0xD800 <= code < 0xE000)
+        is_safe = code == 0x0A or not (code in _VISIBLE or code in (0x2028, 0x2029) or 0xD800 <= code < 0xE000)
         units = chr(code).encode("utf-16-be", "surrogatepass").hex()
         self[code] = code if is_safe else "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
         return self[code]

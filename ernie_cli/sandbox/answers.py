@@ -23,7 +23,7 @@ from ernie_cli.sandbox.triggers import without_triggers
 from ernie_cli.sandbox.wire import Json, JsonObject
 
 QUOTED = 200  # characters of the question that an answer repeats
-SEARCHED = 1186  # tokens that one page found adds to the prompt: S001 shows 11,863 for ten
+SEARCHED = 1186  # tokens that one page found adds to the prompt: the wcode ERNIE-LLM page shows 11,863 for ten
 FALLBACK = {True: "【沙盒】这个问题不便回答。", False: "[sandbox] This question is not answered."}
 
 

@@ -15,10 +15,11 @@ import httpx  # noqa: TID253 - this module is the adapter, reached from app.py
 from ernie_cli import __version__
 from ernie_cli.errors import ErnieError, RejectedError, TemporaryError
 from ernie_cli.requests import Call
+from ernie_cli.transport.dialling import Dialler
 from ernie_cli.transport.exchange import Head
+from ernie_cli.transport.proxies import PORTS
 
 PIECE = 65536  # bytes, after decompression
-PORTS = {"http": 80, "https": 443}
 
 
 class Client:
@@ -32,8 +33,8 @@ class Client:
     def __call__(self, call: Call, connected: Callable[[], None]) -> Generator[Head | bytes, None, None]:
         """The head of the reply, then its body piece by piece. Raises TemporaryError and RejectedError."""
 
-        def watch(event: str, _: Mapping[str, Any]) -> None:
-            if event == "http11.send_request_headers.started":
+        def watch(event: str, told: Mapping[str, Any]) -> None:
+            if event == "http11.send_request_headers.started" and told["request"].method != b"CONNECT":
                 connected()
 
         request = _request(call)
@@ -41,6 +42,8 @@ class Client:
         try:
             response = self._transport.handle_request(request)
             try:
+                if response.status_code == 407 and self._via:
+                    raise httpx.ProxyError("407")
                 yield Head(response.status_code, {key.lower(): value for key, value in response.headers.items()})
                 yield from _decoded(response)
             finally:
@@ -50,7 +53,7 @@ class Client:
 
     def _told(self, error: Exception, url: httpx.URL) -> ErnieError:
         """Our error for what httpx raised, with the host and never the path or the query, which may hold a token."""
-        where = f"{url.host}:{url.port or PORTS.get(url.scheme, '')}"
+        where = _place(url, PORTS.get(url.scheme, 0))
         if self._via:
             where += f" via proxy {self._via}"
         for cause in _causes(error):
@@ -59,10 +62,14 @@ class Client:
                     f"the certificate of {where} cannot be trusted: {cause.verify_message}",
                     hint="name the authority that signed it: --cacert FILE, or SSL_CERT_FILE",
                 )
+            if isinstance(cause, ssl.SSLEOFError):
+                return TemporaryError(f"the connection to {where} broke while TLS began", again=True)
             if isinstance(cause, ssl.SSLError):
                 return RejectedError(f"{where} does not speak TLS", hint="did you mean http:// in the base URL?")
             if isinstance(cause, socket.gaierror):
-                return TemporaryError(f"cannot find the host {where}", hint="check the network and the base URL", again=True)
+                return TemporaryError(
+                    f"cannot find the host {self._via or where}", hint="check the network and the base URL", again=True
+                )
         return _failed(error, where)
 
 
@@ -74,18 +81,23 @@ def networked(context: ssl.SSLContext | None, proxy: str | None, connect: float)
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=None),
         trust_env=False,
     )
+    transport._pool._network_backend = Dialler()  # httpx has no argument for it
     return Client(transport, connect, None if proxy is None else _without_user(proxy))
 
 
 def _without_user(proxy: str) -> str:
     url = httpx.URL(proxy)
-    return f"{url.host}:{url.port or PORTS.get(url.scheme, 1080)}"
+    return _place(url, PORTS.get(url.scheme, 1080))
+
+
+def _place(url: httpx.URL, port: int) -> str:
+    return f"{f'[{url.host}]' if ':' in url.host else url.host}:{url.port or port}"
 
 
 def _failed(error: Exception, where: str) -> ErnieError:
     words = str(error)
     if isinstance(error, httpx.ProxyError):
-        asked = "407" in words
+        asked = any(sign in words for sign in ("407", "username/password", "USERNAME/PASSWORD", "NO ACCEPTABLE"))
         return TemporaryError(
             f"the proxy asked for authentication ({where})" if asked else f"the proxy failed ({where})",
             hint="put its user and password into the proxy variable" if asked else "check the proxy variable",

@@ -10,12 +10,13 @@ from queue import Empty, Full, Queue
 from threading import Thread
 from typing import NamedTuple, Protocol
 
-from ernie_cli.errors import TemporaryError
-from ernie_cli.requests import Call
+from ernie_cli.errors import RejectedError, TemporaryError
+from ernie_cli.requests import Call, Reply
 
+LARGEST = 4 * 2**20  # bytes of a reply that `whole` takes
 ROOM = 64  # pieces that may wait: a slow reader holds the server back and memory stays flat
 POLL = 0.2  # seconds between two looks of an abandoned thread at whether anybody still wants it
-STOPPED = 1.0  # seconds too late that a wait ends when the process was stopped meanwhile (Ctrl-Z)
+LOOK = 0.5  # seconds of one wait: a signal that comes in the instant before it is heard after it
 
 
 class Limits(NamedTuple):
@@ -117,19 +118,21 @@ class Exchange:
 
     def _wait(self) -> _Connected | _End | Head | bytes:
         limit = self._limits.content if self._connected else self._limits.connect
-        began = self._clock()
-        left = limit - self._waited
-        if self._limits.until is not None:
-            left = min(left, self._limits.until - began)
-        left = max(left, 0.001)
-        try:
-            item = self._queue.get(timeout=left)
-        except Empty:
-            if self._clock() - began < left + STOPPED:
-                raise self._too_late(limit) from None
-            return self._wait()  # what came while the process stood still has not been read yet
-        self._waited += self._clock() - began
-        return item
+        while True:
+            began = self._clock()
+            left = limit - self._waited
+            if self._limits.until is not None:
+                left = min(left, self._limits.until - began)
+            if left <= 0:
+                raise self._too_late(limit)
+            look = min(left, LOOK)
+            try:
+                item = self._queue.get(timeout=look)
+            except Empty:
+                self._waited += look  # not what a clock says: the process may have stood still (Ctrl-Z)
+            else:
+                self._waited += min(self._clock() - began, look)
+                return item
 
     def _is_over(self) -> bool:
         return self._limits.until is not None and self._clock() >= self._limits.until
@@ -166,3 +169,19 @@ class Exchange:
                 continue
             return True
         return False
+
+
+def whole(exchange: Exchange, call: Call, tell: Callable[[str], None]) -> Reply:
+    """The reply to a small call of our own: a login, a list. `tell` gets the wire, without query and body."""
+    tell(f"> {call.method} {call.url}")
+    body = b""
+    try:
+        head = exchange.head()
+        for piece in exchange.pieces():
+            body += piece
+            if len(body) > LARGEST:
+                raise RejectedError(f"the reply to a small call is larger than {LARGEST // 2**20} MiB")
+    finally:
+        exchange.close()
+    tell(f"< HTTP {head.status}")
+    return Reply(head.status, head.headers, body)

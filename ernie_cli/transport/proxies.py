@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from ernie_cli.errors import UsageError
 
+PORTS = {"http": 80, "https": 443}
 SCHEMES = ("http", "https", "socks5", "socks5h")
 
 
@@ -13,7 +14,7 @@ def proxy_for(url: str, environ: Mapping[str, str]) -> str | None:
     """The proxy's URL for `url`, None for a direct connection. Raises UsageError that names the variable."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    if is_loopback(host) or _exempt(host, parts.port, _value(environ, "NO_PROXY")[1]):
+    if is_loopback(host) or _exempt(host, parts.port or PORTS.get(parts.scheme), _value(environ, "NO_PROXY")[1]):
         return None
     for variable in (f"{parts.scheme.upper()}_PROXY", "ALL_PROXY"):
         name, value = _value(environ, variable)

@@ -16,6 +16,7 @@ class SandboxTransport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The reply, its body as it is made."""
+        request.extensions["trace"]("http11.send_request_headers.started", {"request": request})
         request.read()
         request.headers.setdefault("Authorization", "Bearer sandbox")
         try:
@@ -44,6 +45,7 @@ class _Faulty(httpx.SyncByteStream):
 # What httpx raises where a network shows the same; every other kind is a connection that breaks.
 _RAISED: Mapping[str, type[httpx.TransportError]] = {
     "refuse": httpx.ConnectError,
+    "garbage": httpx.RemoteProtocolError,
     "hang": httpx.ReadTimeout,
     "stall": httpx.ReadTimeout,
 }

@@ -1,10 +1,17 @@
-"""Peers that let a program wait for ever: a port that takes no connection, a session bus that never answers a call."""
+"""Peers that nobody can talk to: a port without a listener, one that takes no connection, a bus that never answers."""
 
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
+
+
+def closed_port(host: str = "127.0.0.1") -> int:
+    """A port where nobody listens any more."""
+    with socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET) as listener:
+        port: int = listener.getsockname()[1]
+    return port
 
 
 @contextmanager

@@ -2,17 +2,20 @@
 
 import fcntl
 import os
+import signal
 import subprocess
 import sys
 import termios
+import time
 from array import array
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Condition, Thread
 from typing import IO, Any, NamedTuple
 
 PROGRAM = str(Path(sys.executable).with_name("ernie"))
+SLOW_MACHINE = {"PYTHONPATH": str(Path(__file__).parent / "slow_machine")}
 PATIENCE = 60.0  # seconds after which a process that hangs is killed and the test fails
 
 SECRETS = {
@@ -113,8 +116,9 @@ class Ernie:
             "ERNIE_CACHE_DIR": str(folder / "cache"),
             "LANG": "C.UTF-8",
             "AI_STUDIO_API_KEY": KEY,
+            "ERNIE_AISTUDIO_BASE_URL": "http://127.0.0.1:9/v3",
         }
-        self._started: list[subprocess.Popen[bytes]] = []
+        self._started: list[Running] = []
 
     def at(self, url: str) -> "Ernie":
         """The same program, its service at `url`."""
@@ -143,10 +147,11 @@ class Ernie:
             stderr=stderr,
             preexec_fn=before,
             cwd=self.folder,
+            start_new_session=True,
             **more,
         )
-        self._started.append(process)
-        return Running(process)
+        self._started.append(Running(process))
+        return self._started[-1]
 
     def __call__(self, *argv: str, given: bytes | None = None, **more: Any) -> Ended:
         """Run to the end; `given` is standard input."""
@@ -172,14 +177,16 @@ class Ernie:
         return self.start("chat", "-n", *argv, "hi", **more)
 
     def stop(self) -> None:
-        """End what a failed test has left running."""
-        for process in self._started:
-            if process.poll() is None:
-                process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout, process.stderr):
-                if pipe is not None:
-                    pipe.close()
+        """End what a test has left running, with all that it started."""
+        for running in self._started:
+            with suppress(ProcessLookupError):
+                os.killpg(running.process.pid, signal.SIGKILL)
+            running.process.wait()
+            for collected in (running.out, running.err):
+                if collected is not None:
+                    collected.all()
+            if running.process.stdin is not None:
+                running.process.stdin.close()
 
 
 @contextmanager
@@ -192,8 +199,10 @@ def world(folder: Path) -> Iterator[Ernie]:
         ernie.stop()
 
 
-def waits_in_pipe(end: int) -> int:
-    """How many bytes are in a pipe that nobody has read yet."""
-    count = array("i", [0])
-    fcntl.ioctl(end, termios.FIONREAD, count)
-    return count[0]
+def await_pipe(end: int, come: Callable[[int], bool], running: Running) -> None:
+    """Return when so many bytes as `come` wants are in a pipe that nobody has read yet."""
+    count = array("i", [-1])
+    while not come(count[0]):
+        assert running.process.poll() is None, "the process has ended"
+        time.sleep(0.01)
+        fcntl.ioctl(end, termios.FIONREAD, count)

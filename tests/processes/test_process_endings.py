@@ -1,5 +1,6 @@
 """How connections end an answer, or never do: what came is kept, what is told is true, and nothing waits for ever."""
 
+import signal
 from collections.abc import Callable
 from itertools import repeat
 from threading import Event
@@ -108,8 +109,7 @@ def test_the_whole_call_has_a_limit_even_when_the_server_never_pauses(ernie: Ern
 
 def test_a_finished_answer_does_not_wait_for_its_connection(ernie: Ernie, serve: Serve) -> None:
     server = serve([ASKED, STREAM, text("Hello", "stop"), HANG])
-    running = ernie.at(server.url).chatting("--timeout", "1")
-    assert running.ended() == (0, b"Hello\n", "")
+    assert ernie.at(server.url).chat() == (0, b"Hello\n", "")  # within some seconds, not the two minutes of --timeout
     assert server.gone.wait(10)
 
 
@@ -153,8 +153,6 @@ def test_an_access_token_in_the_address_is_in_no_error(ernie: Ernie, serve: Serv
 
 
 def test_a_stopped_process_goes_on_where_it_was(ernie: Ernie, serve: Serve) -> None:
-    import signal
-
     more = Event()
     server = serve([ASKED, STREAM, WORDS, more, text("lo", "stop"), DONE])
     running = ernie.at(server.url).chatting("--timeout", "1")

@@ -1,6 +1,7 @@
 """Replies that are not what was asked for: refusals, other protocols, floods; memory stays bounded, keys stay here."""
 
 import gzip
+import json
 import sys
 import zlib
 from collections.abc import Callable
@@ -59,7 +60,7 @@ def test_tls_to_a_plain_port_is_six_with_a_hint(ernie: Ernie, serve: Serve) -> N
 
 @pytest.mark.parametrize("encoding", ["gzip", "x-gzip", "deflate"])
 def test_a_compressed_reply_is_understood_although_none_was_asked_for(ernie: Ernie, serve: Serve, encoding: str) -> None:
-    plain = str(ANSWER).replace("'", '"').encode()
+    plain = json.dumps(ANSWER).encode()
     server = serve([ASKED, compressed(encoding, zlib.compress(plain) if encoding == "deflate" else gzip.compress(plain))])
     assert ernie.at(server.url).chat() == (0, b"Hello\n", "")
     assert server.requests[0].headers["accept-encoding"] == "identity"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from threading import Event
 
 import pytest
-from ernie_process import Ernie, waits_in_pipe
+from ernie_process import Ernie, await_pipe
 from scripted_server import ASKED, DONE, HANG, STREAM, Server, answer, drip, text
 
 Serve = Callable[..., Server]
@@ -146,8 +146,7 @@ def test_a_standard_input_that_somebody_made_non_blocking_is_read_to_its_end(ern
     os.write(ours, b"first ")
     running = ernie.at(server.url).start("chat", "-", stdin=theirs)
     os.close(theirs)
-    while waits_in_pipe(ours):
-        pass
+    await_pipe(ours, lambda waiting: waiting == 0, running)
     os.write(ours, b"second")
     os.close(ours)
     assert running.ended().code == 0

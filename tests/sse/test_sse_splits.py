@@ -87,6 +87,7 @@ def test_standard_streams_are_read_as_httpx_sse_reads_them(written: list[str]) -
         pytest.param(b'\xef\xbb\xbfdata: {"a":1}\n\n', [b'{"a":1}'], id="a byte order mark"),
         pytest.param(b'data: {"a":1}\ndata: {"b":2}\n\n', [b'{"a":1}', b'{"b":2}'], id="no blank line between events"),
         pytest.param(b'data: {"a":1}\ndata: [DONE]\n', [b'{"a":1}', b"[DONE]"], id="no blank line before the end"),
+        pytest.param(b'data: [DONE]\ndata: {"a":1}\n\n', [b"[DONE]", b'{"a":1}'], id="no blank line after the end"),
         pytest.param(b'data: {"a":\ndata: 1}\n\n', [b'{"a":\n1}'], id="one payload on two lines"),
         pytest.param(b'data: {"a":1}', [b'{"a":1}'], id="a last event without its line end"),
         pytest.param(b'data: {"a":1}\n', [b'{"a":1}'], id="a last event without its blank line"),

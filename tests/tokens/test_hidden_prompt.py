@@ -98,6 +98,6 @@ def test_the_end_of_input_is_a_mistake_of_use(ernie: Ernie) -> None:
 
 
 def test_without_a_terminal_and_without_input_it_is_a_mistake_of_use(ernie: Ernie) -> None:
-    ran = ernie("token", "set", "wcode", start_new_session=True)
+    ran = ernie("token", "set", "wcode")
     assert ran.code == 2
     assert ran.err.startswith("ernie: there is no terminal to ask for the key on, and nothing on standard input\n")
