@@ -16,9 +16,9 @@ from ernie_cli.catalogue.model import Form, Price, Provider
 from ernie_cli.choice import Choice, choose
 from ernie_cli.dialects import DIALECTS, Chats
 from ernie_cli.env_file import with_file
-from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asking, Served, Telling
 from ernie_cli.inputs import Stdin
+from ernie_cli.patience import patience
 from ernie_cli.provider import Service, Times
 from ernie_cli.render.notes import DEBUG, NORMAL, QUIET, VERBOSE, Notes
 from ernie_cli.render.output import FileOutput, Output, Stdout
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
     from ernie_cli.ledger.book import Ledger
     from ernie_cli.render.screen import Screen
     from ernie_cli.sandbox.application import Sandbox
+    from ernie_cli.sandbox.script import Script
     from ernie_cli.sandbox.server import Server
     from ernie_cli.signer import Signer
-
-CONTENT, CONNECT, RETRIES = 120.0, 10.0, 2
+    from ernie_cli.transport.network import Network
 
 
 def _sleep(seconds: float) -> None:
@@ -92,7 +92,7 @@ class App:
         self._chance = chance
         self.ask = ask or _hidden
         self._load_keyring = load_keyring or _keyring
-        self._clients: dict[str, Any] = {}
+        self._network: Network | None = None
         self._config: Config | None = None
         self._keys: Keys | None = None
 
@@ -147,32 +147,22 @@ class App:
     def service(self, choice: Choice, asking: Asking, credential: "Credential | None" = None) -> Service:
         """The provider as this run asks it, with `credential` or what is found; UsageError for settings without sense."""
         provider = choice.provider
-        until = None if asking.max_time is None else self.clock() + _positive(asking.max_time, "--max-time")
-        limits = Limits(
-            _positive(CONNECT if asking.connect_timeout is None else asking.connect_timeout, "--connect-timeout"),
-            _positive(self._number(asking.timeout, "ERNIE_TIMEOUT", CONTENT), "--timeout"),
-            until,
-        )
-        retries = self._number(asking.retries, "ERNIE_RETRIES", RETRIES)
-        if not 0 <= retries <= 100 or retries != int(retries):
-            raise UsageError(f"--retries {retries:g} does not fit: from 0 to 100")
+        limits, retries = patience(asking, self.environ, self.clock)
         if in_clear(self.address(provider)):
             self.notes.note(f"{self.address(provider)} is not encrypted: the key travels in clear")
 
         send = self.sender(provider, asking, limits)
         signer = self._signer(provider, send, credential)
-        times = Times(self.clock, self.now, self._sleep, until)
-        return Service(
-            provider.name, self.dialect(provider), signer, send, Retries(int(retries), self._chance), times, self.notes
-        )
+        times = Times(self.clock, self.now, self._sleep, limits.until)
+        return Service(provider.name, self.dialect(provider), signer, send, Retries(retries, self._chance), times, self.notes)
 
     def signed(self, provider: Provider, call: Call, asking: Asking) -> Call:
         """`call` with the proof that a request to `provider` would carry. Raises CredentialsError."""
-        return self._signer(provider, self.sender(provider, asking, Limits(CONNECT, CONTENT))).signed(call)
+        return self._signer(provider, self.sender(provider, asking, Limits())).signed(call)
 
     def refreshed(self, provider: Provider, asking: Asking) -> "Token | None":
         """A new access token in place of the kept one, None where the key itself is what is sent."""
-        return self._signer(provider, self.sender(provider, asking, Limits(CONNECT, CONTENT))).refreshed()
+        return self._signer(provider, self.sender(provider, asking, Limits())).refreshed()
 
     def form(self, provider: Provider) -> Form:
         """How a request proves who asks: what the environment or the file has a key for, else the first way."""
@@ -246,41 +236,15 @@ class App:
 
     def sandbox(self, served: Served | None = None) -> "Sandbox":
         """The sandbox: as `served` asks, else by ERNIE_SANDBOX_SCRIPT and ERNIE_SANDBOX_FAULT."""
-        from ernie_cli.sandbox.application import Sandbox
-        from ernie_cli.sandbox.faults import parse_chance
-        from ernie_cli.sandbox.options import Options
-        from ernie_cli.sandbox.script import Script
+        from ernie_cli.sandbox.assembly import assembled, by_environment
 
-        if served is None:
-            words = self.environ.get("ERNIE_SANDBOX_FAULT", "").replace(",", " ").split()
-            served = Served(fault=words, script=self.environ.get("ERNIE_SANDBOX_SCRIPT") or None)
-        script = Script()
-        if served.script:
-            from ernie_cli.sandbox.script_file import read_script
-
-            script = read_script(Path(served.script))
-        chances = tuple(parse_chance(fault) for fault in served.fault or ())
-        return Sandbox(Options(script=script, faults=chances, latency=served.latency, rpm=served.rpm))
+        return assembled(served or by_environment(self.environ), _read_script)
 
     def serve_sandbox(self, served: Served) -> "Server":
         """The sandbox on loopback. Raises UsageError when the port or the record cannot be had."""
-        from ernie_cli.sandbox.recording import Recording
-        from ernie_cli.sandbox.server import serve
+        from ernie_cli.sandbox.serving import serving
 
-        application: Any = self.sandbox(served)
-        try:
-            if served.record:
-                application = Recording(application, Path(served.record))
-            return serve(application, port=served.port)
-        except OSError as error:
-            what = f"--record {served.record}" if error.filename else f"port {served.port}"
-            raise UsageError(f"cannot use {what}: {error.strerror}", hint="choose another, or 0 for any free port") from error
-
-    def exports(self, url: str) -> list[str]:
-        """The lines that point programs at a sandbox."""
-        from ernie_cli.sandbox.exports import exports
-
-        return exports(url)
+        return serving(self.sandbox(served), served)
 
     def folder(self, kind: str) -> Path:
         """Ours for `config`, `data` or `cache`: that of ERNIE_CONFIG_DIR and its like, else the platform's place."""
@@ -312,14 +276,6 @@ class App:
 
         return Stores(self.environ, self.config(), self.folder("config"), guard, _lock, self.notes.note)
 
-    def _number(self, flag: float | None, variable: str, default: float) -> float:
-        if flag is not None or not self.environ.get(variable):
-            return default if flag is None else flag
-        try:
-            return float(self.environ[variable])
-        except ValueError as error:
-            raise UsageError(f"{variable} is not a number: {self.environ[variable]!r}") from error
-
     def sender(self, provider: Provider, asking: Asking, limits: Limits) -> Callable[[Call], Exchange]:
         """What starts the exchanges of calls to `provider`, unsigned."""
         return lambda call: Exchange(self._client(call.url, provider, asking, limits), call, limits, self.clock)
@@ -335,35 +291,12 @@ class App:
         )
 
     def _client(self, url: str, provider: Provider, asking: Asking, limits: Limits) -> Any:
-        """What carries a call to `url`: one client for each proxy and scheme."""
-        from ernie_cli.transport import client
-        from ernie_cli.transport.proxies import proxy_for
+        """What carries a call to `url`."""
+        if self._network is None:
+            from ernie_cli.transport.network import Network
 
-        if self._transport is not None:
-            return client.Client(self._transport, limits.connect)
-        if provider.options.get("sandbox"):
-            from ernie_cli.transport.sandbox import SandboxTransport
-
-            if "sandbox" not in self._clients:
-                self._clients["sandbox"] = client.Client(SandboxTransport(self.sandbox()), limits.connect)
-            return self._clients["sandbox"]
-        proxy = proxy_for(url, self.environ)
-        is_https = url.startswith("https:")
-        key = f"{is_https} {proxy}"
-        if key not in self._clients:
-            context = None
-            if is_https:
-                from ernie_cli.transport import tls
-
-                context = tls.context(asking.cacert, self.environ)
-            self._clients[key] = client.networked(context, proxy, limits.connect)
-        return self._clients[key]
-
-
-def _positive(value: float, option: str) -> float:
-    if not 0 < value < float("inf"):
-        raise UsageError(f"{option} {value:g} does not fit: more than 0 seconds")
-    return value
+            self._network = Network(self.environ, self._transport, lambda: _inside(self.sandbox()))
+        return self._network.client(url, bool(provider.options.get("sandbox")), asking.cacert, limits.connect)
 
 
 def _database() -> Any:
@@ -382,6 +315,18 @@ def _hidden(question: str) -> str:
     from ernie_cli.credentials.prompt import hidden
 
     return hidden(question)
+
+
+def _inside(sandbox: "Sandbox") -> "httpx.BaseTransport":
+    from ernie_cli.transport.sandbox import SandboxTransport
+
+    return SandboxTransport(sandbox)
+
+
+def _read_script(path: Path) -> "Script":
+    from ernie_cli.sandbox.script_file import read_script
+
+    return read_script(path)
 
 
 def _lock(path: Path, limit: float) -> Any:

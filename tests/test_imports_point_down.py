@@ -20,7 +20,7 @@ LAYERS = (
     ("discovery",),
     ("app",),
     ("keys", "signer"),
-    ("provider",),
+    ("patience", "provider"),
     ("replies",),
     ("balances", "choice", "endings", "ledger", "transport"),
     ("credentials",),
@@ -45,7 +45,7 @@ NEVER = {
     "replies": ("httpx", "catalogue", "credentials", "json"),
 }
 ADAPTERS = {
-    "httpx": ("transport.client", "transport.sandbox"),
+    "httpx": ("transport.client", "transport.network", "transport.sandbox"),
     "keyring": ("credentials.keyring",),
     "filelock": ("credentials.lock",),
     "platformdirs": ("folders",),

@@ -4,6 +4,7 @@ import typer
 
 from ernie_cli.app import App
 from ernie_cli.flags import Served, spread
+from ernie_cli.sandbox.exports import exports
 
 
 def attach(root: typer.Typer) -> None:
@@ -26,6 +27,6 @@ def serve(ctx: typer.Context, *, served: Served) -> None:
     app: App = ctx.obj
     out = app.stdout()
     with app.serve_sandbox(served) as server:
-        out.write("".join(f"{line}\n" for line in app.exports(server.url)).encode())
+        out.write("".join(f"{line}\n" for line in exports(server.url)).encode())
         app.notes.note(f"the sandbox is at {server.url}; Ctrl-C stops it")
         server.wait()
