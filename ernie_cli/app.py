@@ -1,38 +1,26 @@
-"""Composition root: the outside world as one run sees it, and the only module that imports inside functions.
-
-Every default is real and every field can be replaced. The slow libraries hide behind methods, so that a run loads what
-it uses and nothing else.
-"""
+"""Composition root: puts a run together, and imports inside functions, so that a run loads what it uses and nothing else."""
 
 import os
-import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
-from ernie_cli import xdg
 from ernie_cli.catalogue.model import Form, Price, Provider
 from ernie_cli.choice import Choice, choose
 from ernie_cli.dialects import DIALECTS, Chats
-from ernie_cli.env_file import with_file
-from ernie_cli.flags import Asking, Served, Telling
-from ernie_cli.inputs import Stdin
+from ernie_cli.flags import Asking, Served
 from ernie_cli.patience import patience
 from ernie_cli.provider import Service, Times
-from ernie_cli.render.notes import DEBUG, NORMAL, QUIET, VERBOSE, Notes
-from ernie_cli.render.output import FileOutput, Output, Stdout
 from ernie_cli.requests import Call
 from ernie_cli.retries import Retries
-from ernie_cli.secret import Redactor
 from ernie_cli.transport.addresses import base_url, in_clear
 from ernie_cli.transport.exchange import Exchange, Limits, whole
+from ernie_cli.world import World
 
 if TYPE_CHECKING:
     import httpx
 
     from ernie_cli.auth.model import Credential, Token
-    from ernie_cli.config.model import Config
     from ernie_cli.credentials.guard import Guard
     from ernie_cli.credentials.stores import Stores
     from ernie_cli.events import Usage
@@ -46,80 +34,11 @@ if TYPE_CHECKING:
     from ernie_cli.transport.network import Network
 
 
-def _sleep(seconds: float) -> None:
-    """In steps: a signal that comes in the instant before one is heard after it."""
-    while seconds > 0:
-        time.sleep(min(seconds, 0.5))
-        seconds -= 0.5
+class App(World):
+    """One run: whom it asks, by which network, with which keys, and what that costs."""
 
-
-def _chance() -> float:
-    return int.from_bytes(os.urandom(4)) / 2**32
-
-
-class App:
-    """One run. `transport` replaces the network, `load_keyring` the module that talks to the system's keyring.
-
-    `ask` shows a question to a person and gives back what is typed, unseen.
-    """
-
-    def __init__(
-        self,
-        environ: Mapping[str, str],
-        stdin: BinaryIO | None,
-        stdout: BinaryIO | None,
-        stderr: BinaryIO | None,
-        *,
-        transport: "httpx.BaseTransport | None" = None,
-        clock: Callable[[], float] = time.monotonic,
-        now: Callable[[], float] = time.time,
-        sleep: Callable[[float], None] = _sleep,
-        chance: Callable[[], float] = _chance,
-        load_keyring: Callable[[], Any] | None = None,
-        ask: Callable[[str], str] | None = None,
-    ) -> None:
-        self.environ = environ
-        self.redactor = Redactor()
-        dims = not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
-        self.notes = Notes(stderr, self.redactor, dims)
-        self.stdin = Stdin(stdin, lambda text: self.notes.note(text))
-        self.clock = clock
-        self.now = now
-        self._stdout = stdout
-        self._stderr = stderr
-        self._transport = transport
-        self._sleep = sleep
-        self._chance = chance
-        self.ask = ask or _hidden
-        self._load_keyring = load_keyring or _keyring
-        self._network: Network | None = None
-        self._config: Config | None = None
-        self._keys: Keys | None = None
-
-    @classmethod
-    def real(cls) -> "App":
-        """The process's own environment and streams; a stream that is closed is None."""
-        raw = [getattr(stream, "buffer", None) for stream in (sys.stdin, sys.stdout, sys.stderr)]
-        return cls(os.environ, getattr(raw[0], "raw", raw[0]), raw[1], getattr(raw[2], "raw", raw[2]))
-
-    def tell(self, telling: Telling, as_json: bool = False) -> None:
-        """Settle how much is said on standard error."""
-        debug = telling.debug or self.environ.get("ERNIE_DEBUG", "") not in ("", "0")
-        level = DEBUG if debug else VERBOSE if telling.verbose else QUIET if telling.quiet else NORMAL
-        self.notes.level, self.notes.as_json = level, as_json
-
-    def read_env_file(self, path: str | None) -> None:
-        """Add the variables of a file that the user named."""
-        if path is not None:
-            self.environ = with_file(self.environ, path)
-
-    def stdout(self) -> Stdout:
-        """Standard output. Raises OutputError when it is closed."""
-        return Stdout(self._stdout)
-
-    def output(self, name: str | None) -> Output:
-        """Where the answer goes: a file, or standard output."""
-        return self.stdout() if name in (None, "-") else FileOutput(str(name))
+    _network: "Network | None" = None
+    _keys: "Keys | None" = None
 
     def choose(self, name: str | None, model: str | None, variable: str, command: str) -> Choice:
         """Whom to ask and which model: see `choice.choose`. A mistake in the configuration is told before anything else."""
@@ -153,8 +72,8 @@ class App:
 
         send = self.sender(provider, asking, limits)
         signer = self._signer(provider, send, credential)
-        times = Times(self.clock, self.now, self._sleep, limits.until)
-        return Service(provider.name, self.dialect(provider), signer, send, Retries(retries, self._chance), times, self.notes)
+        times = Times(self.clock, self.now, self.sleep, limits.until)
+        return Service(provider.name, self.dialect(provider), signer, send, Retries(retries, self.chance), times, self.notes)
 
     def signed(self, provider: Provider, call: Call, asking: Asking) -> Call:
         """`call` with the proof that a request to `provider` would carry. Raises CredentialsError."""
@@ -178,7 +97,7 @@ class App:
         if self._keys is None:
             from ernie_cli.keys import Keys, World
 
-            places, load = (self.environ, self.folder, self.address), (self._load_keyring, self._load_stores)
+            places, load = (self.environ, self.folder, self.address), (self.load_keyring, self._load_stores)
             self._keys = Keys(World(*places, self.now, _lock, *load, self.notes, self.redactor))
         return self._keys
 
@@ -196,14 +115,6 @@ class App:
         """What the model costs: by the configuration, else by the catalogue; None when nobody knows."""
         own = self.config().prices.get(f"{choice.provider.name}/{choice.model}")
         return own or (choice.known.price if choice.known else None)
-
-    def screen(self) -> "Screen | None":
-        """The terminal that standard output is, None for a pipe, a file, or a terminal that can only print lines."""
-        if not self.stdout().is_terminal or self.environ.get("TERM") == "dumb":
-            return None
-        from ernie_cli.render.screen import screen
-
-        return screen(self._stdout, self.environ)
 
     def bars(self, rows: Sequence[Sequence[str]], lengths: Sequence[float], what: str, screen: "Screen") -> bytes:
         """A table with bars for a terminal: see `render.bars`."""
@@ -246,31 +157,6 @@ class App:
 
         return serving(self.sandbox(served), served)
 
-    def folder(self, kind: str) -> Path:
-        """Ours for `config`, `data` or `cache`: that of ERNIE_CONFIG_DIR and its like, else the platform's place."""
-        given = self.environ.get(f"ERNIE_{kind.upper()}_DIR")
-        if given:
-            return Path(given)
-        if sys.platform == "linux":
-            return xdg.folder(kind, self.environ)
-        from ernie_cli.folders import folder
-
-        return folder(kind)
-
-    def config(self) -> "Config":
-        """What the configuration file says, empty without one. Raises UsageError that names line and column."""
-        if self._config is None:
-            path = self.folder("config") / "config.yaml"
-            if os.path.lexists(path):
-                from ernie_cli.config.file import read_config
-
-                self._config = read_config(path)
-            else:
-                from ernie_cli.config.model import Config
-
-                self._config = Config()
-        return self._config
-
     def _load_stores(self, guard: "Guard") -> "Stores":
         from ernie_cli.credentials.stores import Stores
 
@@ -295,7 +181,7 @@ class App:
         if self._network is None:
             from ernie_cli.transport.network import Network
 
-            self._network = Network(self.environ, self._transport, lambda: _inside(self.sandbox()))
+            self._network = Network(self.environ, self.transport, lambda: _inside(self.sandbox()))
         return self._network.client(url, bool(provider.options.get("sandbox")), asking.cacert, limits.connect)
 
 
@@ -303,18 +189,6 @@ def _database() -> Any:
     from ernie_cli.ledger import database
 
     return database
-
-
-def _keyring() -> Any:
-    from ernie_cli.credentials import keyring
-
-    return keyring
-
-
-def _hidden(question: str) -> str:
-    from ernie_cli.credentials.prompt import hidden
-
-    return hidden(question)
 
 
 def _inside(sandbox: "Sandbox") -> "httpx.BaseTransport":

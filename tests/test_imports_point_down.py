@@ -20,7 +20,7 @@ LAYERS = (
     ("discovery",),
     ("app",),
     ("keys", "signer"),
-    ("patience", "provider"),
+    ("patience", "provider", "world"),
     ("replies",),
     ("balances", "choice", "endings", "ledger", "transport"),
     ("credentials",),
@@ -30,7 +30,7 @@ LAYERS = (
     ("__init__", "errors", "events", "folders", "requests", "secret", "sse", "strict", "xdg"),
 )
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
-LAZY = ("__main__", "app", "transport.tls")  # may import inside functions; the last a library that few machines need
+LAZY = ("__main__", "app", "world", "transport.tls")  # may import inside functions; the last a library that few machines need
 
 # Packages, and what they must never reach, whatever lies below them.
 NEVER = {

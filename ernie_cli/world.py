@@ -1,0 +1,144 @@
+"""The outside world as one run sees it: streams, environment, clocks, folders, the configuration.
+
+Every default is real and every field can be replaced. Like `app` it may import inside functions.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
+
+from ernie_cli import xdg
+from ernie_cli.env_file import with_file
+from ernie_cli.flags import Telling
+from ernie_cli.inputs import Stdin
+from ernie_cli.render.notes import DEBUG, NORMAL, QUIET, VERBOSE, Notes
+from ernie_cli.render.output import FileOutput, Output, Stdout
+from ernie_cli.secret import Redactor
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ernie_cli.config.model import Config
+    from ernie_cli.render.screen import Screen
+
+
+def _sleep(seconds: float) -> None:
+    """In steps: a signal that comes in the instant before one is heard after it."""
+    while seconds > 0:
+        time.sleep(min(seconds, 0.5))
+        seconds -= 0.5
+
+
+def _chance() -> float:
+    return int.from_bytes(os.urandom(4)) / 2**32
+
+
+class World:
+    """What a run has. `transport` replaces the network, `load_keyring` the module that talks to the system's keyring.
+
+    `ask` shows a question to a person and gives back what is typed, unseen.
+    """
+
+    def __init__(
+        self,
+        environ: Mapping[str, str],
+        stdin: BinaryIO | None,
+        stdout: BinaryIO | None,
+        stderr: BinaryIO | None,
+        *,
+        transport: "httpx.BaseTransport | None" = None,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = _sleep,
+        chance: Callable[[], float] = _chance,
+        load_keyring: Callable[[], Any] | None = None,
+        ask: Callable[[str], str] | None = None,
+    ) -> None:
+        self.environ = environ
+        self.redactor = Redactor()
+        dims = not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+        self.notes = Notes(stderr, self.redactor, dims)
+        self.stdin = Stdin(stdin, lambda text: self.notes.note(text))
+        self.clock = clock
+        self.now = now
+        self._stdout = stdout
+        self._stderr = stderr
+        self.transport = transport
+        self.sleep = sleep
+        self.chance = chance
+        self.ask = ask or _hidden
+        self.load_keyring = load_keyring or _keyring
+        self._config: Config | None = None
+
+    @classmethod
+    def real(cls) -> Self:
+        """The process's own environment and streams; a stream that is closed is None."""
+        raw = [getattr(stream, "buffer", None) for stream in (sys.stdin, sys.stdout, sys.stderr)]
+        return cls(os.environ, getattr(raw[0], "raw", raw[0]), raw[1], getattr(raw[2], "raw", raw[2]))
+
+    def tell(self, telling: Telling, as_json: bool = False) -> None:
+        """Settle how much is said on standard error."""
+        debug = telling.debug or self.environ.get("ERNIE_DEBUG", "") not in ("", "0")
+        level = DEBUG if debug else VERBOSE if telling.verbose else QUIET if telling.quiet else NORMAL
+        self.notes.level, self.notes.as_json = level, as_json
+
+    def read_env_file(self, path: str | None) -> None:
+        """Add the variables of a file that the user named."""
+        if path is not None:
+            self.environ = with_file(self.environ, path)
+
+    def stdout(self) -> Stdout:
+        """Standard output. Raises OutputError when it is closed."""
+        return Stdout(self._stdout)
+
+    def output(self, name: str | None) -> Output:
+        """Where the answer goes: a file, or standard output."""
+        return self.stdout() if name in (None, "-") else FileOutput(str(name))
+
+    def screen(self) -> "Screen | None":
+        """The terminal that standard output is, None for a pipe, a file, or a terminal that can only print lines."""
+        if not self.stdout().is_terminal or self.environ.get("TERM") == "dumb":
+            return None
+        from ernie_cli.render.screen import screen
+
+        return screen(self._stdout, self.environ)
+
+    def folder(self, kind: str) -> Path:
+        """Ours for `config`, `data` or `cache`: that of ERNIE_CONFIG_DIR and its like, else the platform's place."""
+        given = self.environ.get(f"ERNIE_{kind.upper()}_DIR")
+        if given:
+            return Path(given)
+        if sys.platform == "linux":
+            return xdg.folder(kind, self.environ)
+        from ernie_cli.folders import folder
+
+        return folder(kind)
+
+    def config(self) -> "Config":
+        """What the configuration file says, empty without one. Raises UsageError that names line and column."""
+        if self._config is None:
+            path = self.folder("config") / "config.yaml"
+            if os.path.lexists(path):
+                from ernie_cli.config.file import read_config
+
+                self._config = read_config(path)
+            else:
+                from ernie_cli.config.model import Config
+
+                self._config = Config()
+        return self._config
+
+
+def _keyring() -> Any:
+    from ernie_cli.credentials import keyring
+
+    return keyring
+
+
+def _hidden(question: str) -> str:
+    from ernie_cli.credentials.prompt import hidden
+
+    return hidden(question)
