@@ -8,6 +8,12 @@ import sys
 
 from ernie_cli import __version__
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType
+
+PATIENCE = 5.0  # seconds for last words after a signal
+
 
 def run() -> None:
     """The whole program; never returns."""
@@ -34,8 +40,12 @@ def _ran() -> int:
 
     from ernie_cli.errors import Interrupted
 
-    def interrupt(number: int, _: object) -> None:
+    def interrupt(number: int, frame: "FrameType | None") -> None:
         signal.signal(number, signal.SIG_DFL)  # a second one ends it at once
+        if _is_importing(frame):  # the machinery of imports swallows exceptions, and there is nothing to save yet
+            _die(signal.Signals(number).name)
+        signal.signal(signal.SIGALRM, lambda *_: _die(signal.Signals(number).name))
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE)  # a destructor swallows them too
         raise Interrupted(number)
 
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
@@ -57,6 +67,14 @@ def _ran() -> int:
     except Interrupted as interrupted:
         _die(signal.Signals(interrupted.signum).name)
     return 1
+
+
+def _is_importing(frame: "FrameType | None") -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _die(name: str) -> None:

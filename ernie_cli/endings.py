@@ -34,7 +34,7 @@ def verdict(answer: Answer, capped: bool, stopped: bool, note: Callable[[str], N
 def _blocked(answer: Answer, note: Callable[[str], None]) -> BlockedError | None:
     """What the safety filter said (AI Studio v3 4.1.3; ERNIE-Speed-8K page)."""
     safety = answer.safety
-    hint = "change the question; the turn was not kept"
+    hint = "change the question"
     if safety and safety.flag >= 3:
         return BlockedError("the service withdrew the answer: it must not be shown", hint=hint)
     if safety and (safety.flag == 2 or safety.need_clear_history):

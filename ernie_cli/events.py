@@ -94,9 +94,14 @@ class Answer:
         self.headers: Mapping[str, str] = {}
 
     @property
+    def is_withheld(self) -> bool:
+        """Whether the filter forbids to show it."""
+        return bool(self.safety and self.safety.flag in WITHHELD)
+
+    @property
     def content(self) -> str:
         """The text so far; nothing, once the filter withheld it."""
-        if self.safety and self.safety.flag in WITHHELD:
+        if self.is_withheld:
             return ""
         return "".join(self._text)
 

@@ -127,7 +127,9 @@ class Shown(NamedTuple):
         None
     )
     usage: Annotated[bool, typer.Option("--usage", help="Tokens and cost on stderr.")] = False
-    thinking: Annotated[str, typer.Option(metavar="auto|show|hide|only", help="Where the model's thinking goes.")] = "auto"
+    thinking: Annotated[
+        str, typer.Option(metavar="auto|show|hide|only", help="Thinking: before the answer, nowhere, or alone.")
+    ] = "auto"
 
 
 class Served(NamedTuple):

@@ -13,6 +13,7 @@ from ernie_cli import __version__
 from ernie_cli.app import App
 from ernie_cli.catalogue import nearest
 from ernie_cli.errors import ErnieError, UsageError
+from ernie_cli.render.output import ClosedPipe
 
 ABOUT = "The command line for Baidu's ERNIE models."
 COMMANDS: Mapping[str, str] = {
@@ -28,13 +29,13 @@ def main(argv: Sequence[str], app: App) -> int:
     try:
         return _dispatched(list(argv), app)
     except ErnieError as error:
-        app.notes.as_json = app.notes.as_json or "--json" in argv
+        app.notes.as_json = app.notes.as_json or any(word.partition("=")[0] == "--json" for word in argv)
         app.notes.error(error)
         _trace(app, error)
         return error.exit_code
+    except ClosedPipe:
+        raise
     except Exception as error:
-        if type(error).__name__ == "ClosedPipe":
-            raise
         app.notes.error(
             ErnieError(f"a bug in ernie: {type(error).__name__}", hint="run it again with --debug and report what it prints")
         )
@@ -46,10 +47,12 @@ def _dispatched(argv: list[str], app: App) -> int:
     if argv in (["--version"], ["-V"]):
         app.stdout().write(f"ernie {__version__}\n".encode())
         return 0
-    name = argv[0] if argv else "--help"
+    if not argv:
+        raise UsageError("no command is given", hint=f"there are {', '.join(COMMANDS)}; ernie --help tells more")
+    name = argv[0]
     if name in ("--help", "-h", "help"):
         app.stdout().write(_overview().encode())
-        return 0 if argv else UsageError.exit_code
+        return 0
     if name not in COMMANDS:
         near = nearest(name, COMMANDS)
         what = "option" if name.startswith("-") else "command"
@@ -94,13 +97,15 @@ def _usage_error(error: typer.TyperException, name: str) -> UsageError:
     """Typer's complaint in our words: what, where, and what to do."""
     message = str(getattr(error, "message", "") or error)
     unknown = getattr(error, "option_name", None)
-    hint = f"{name} --help lists the options"
     context = getattr(error, "ctx", None)
+    hint = f"{context.command_path if context else name} --help lists the options"
     if unknown is not None and "No such option" in message:
         known = [option for each in context.command.params for option in each.opts] if context else []
-        near = nearest(str(unknown), known)
+        begun = [option for option in known if option.startswith(str(unknown))]
+        near = begun[0] if len(begun) == 1 else nearest(str(unknown), known)
         message = f"there is no option {unknown}" + (f"; did you mean {near}?" if near else "")
-        hint = "put -- before the question if it is a part of it; " + hint
+        if context and any(parameter.name == "prompt" for parameter in context.command.params):
+            hint = "put -- before the question if it is a part of it; " + hint
     elif "unexpected extra argument" in message:
         message = "there are more words than the command takes"  # not which: a key may be among them
     else:

@@ -36,6 +36,9 @@ def _chance() -> float:
     return int.from_bytes(os.urandom(4)) / 2**32
 
 
+OFF = ("", "0", "no", "off", "false")
+
+
 class World:
     """What a run has. `transport` replaces the network, `load_keyring` the module that talks to the system's keyring.
 
@@ -81,7 +84,7 @@ class World:
 
     def tell(self, telling: Telling, as_json: bool = False) -> None:
         """Settle how much is said on standard error."""
-        debug = telling.debug or self.environ.get("ERNIE_DEBUG", "") not in ("", "0")
+        debug = telling.debug or self.environ.get("ERNIE_DEBUG", "").lower() not in OFF
         level = DEBUG if debug else VERBOSE if telling.verbose else QUIET if telling.quiet else NORMAL
         self.notes.level, self.notes.as_json = level, as_json
 

@@ -42,11 +42,16 @@ class Typed(io.BytesIO):
 
 
 class Shown(io.BytesIO):
-    """Standard output or error; `terminal` makes it one."""
+    """Standard output or error; `terminal` makes it one. `order` gets what all streams of a run are written, in order."""
 
-    def __init__(self, terminal: bool = False) -> None:
+    def __init__(self, terminal: bool, order: list[bytes]) -> None:
         super().__init__()
         self._terminal = terminal
+        self._order = order
+
+    def write(self, data: Any) -> int:
+        self._order.append(bytes(data))
+        return super().write(data)
 
     def isatty(self) -> bool:
         return self._terminal
@@ -76,6 +81,7 @@ class Program:
     def __init__(self, folder: Path) -> None:
         self.environ: dict[str, str] = {"ERNIE_CACHE_DIR": str(folder / "cache"), "HOME": str(folder)}
         self.replies: list[Reply] = []
+        self.order: list[bytes] = []
         self.keyring: Callable[[], Any] = _no_keyring
         self.ask: Callable[[str], str] = _no_question
         self.clock = Clock()
@@ -92,7 +98,7 @@ class Program:
         """`terminal` names the streams that are one. `in_process` leaves the transport to the program: `-p sandbox`."""
         self.replies += replies or ()
         requests: list[httpx.Request] = []
-        out, err = Shown("stdout" in terminal), Shown("stderr" in terminal)
+        out, err = Shown("stdout" in terminal, self.order), Shown("stderr" in terminal, self.order)
         given = Typed(stdin or b"", terminal=stdin is None)
         app = App(
             self.environ,

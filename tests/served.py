@@ -36,7 +36,7 @@ def served(*flags: str, ernie: Path = ERNIE) -> Iterator[Served]:
             said = server.stderr.readline()  # the last thing that it prints
             assert b"http://" in said, said
             lines = shlex.split(os.read(server.stdout.fileno(), 65536).decode())
-            exports = dict(word.split("=", 1) for word in lines if word != "export")
+            exports = dict(word.split("=", 1) for word in lines if "=" in word)
             yield Served(exports["ERNIE_IAM_BASE_URL"], exports)
         finally:
             server.terminate()

@@ -62,7 +62,9 @@ def chat(
     request = _request(app, choice, messages, asking, sampling, shown)
     if asking.dry_run:
         call = app.dialect(choice.provider).chat(request)
-        app.stdout().write(curl_command(call, choice.provider, app.form(choice.provider)).encode())
+        app.stdout().write(curl_command(call, choice.provider, app.form(choice.provider), asking).encode())
+        if choice.provider.options.get("sandbox"):
+            app.notes.note("the sandbox in the program has no address; `ernie sandbox serve` gives it one")
         return
     service = app.service(choice, asking)
     output = app.output(shown.output)
@@ -109,6 +111,7 @@ class _Conversation(NamedTuple):
     def _answered(self, request: ChatRequest, answer: Answer, tell_usage: bool) -> None:
         began = self.app.clock()
         first: list[int] = []
+        remarks: list[str] = []  # told once the answer's last line has ended
         error: ErnieError | None = None
         try:
             for frame in self.service.chat(request):
@@ -116,10 +119,9 @@ class _Conversation(NamedTuple):
                     answer.add(delta)
                     if delta.is_content and not first:
                         first.append(_since(began, self.app.clock))
-                    for note in delta.notes:
-                        self.app.notes.note(note)
+                    remarks += delta.notes
                     self.renderer.show(frame.raw, delta)
-            error = verdict(answer, _is_capped(request), "stop" in request.fields, self.app.notes.note)
+            error = verdict(answer, _is_capped(request), "stop" in request.fields, remarks.append)
         except ErnieError as failure:
             error = failure
         except Interrupted:
@@ -134,6 +136,8 @@ class _Conversation(NamedTuple):
                 error.hint = (error.status == 404 and self.app.address_hint(self.choice.provider)) or error.hint
                 self._clean(error)
             self._close(answer, began, first, error)
+        for remark in remarks:
+            self.app.notes.note(remark)
         self._end(answer, error, tell_usage)
 
     def _last_words(self, answer: Answer, began: float, first: list[int]) -> None:
@@ -141,7 +145,7 @@ class _Conversation(NamedTuple):
         self.app.notes.end_thinking()
         with suppress(ClosedPipe, OutputError):
             self._close(answer, began, first, IncompleteError("interrupted"))
-            self.output.abandon()
+            self.output.abandon(is_kept=not answer.is_withheld)
 
     def _clean(self, error: ErnieError) -> None:
         """Leave no secret in the service's words: they may stand in a document on standard output."""
@@ -172,9 +176,10 @@ class _Conversation(NamedTuple):
         if error is None:
             self.output.finish()
             return
-        partial = self.output.abandon()
+        partial = self.output.abandon(is_kept=not answer.is_withheld)
         if partial:
             error.message += f"; what came is in {partial}"
+            error.hint = (error.hint or "").replace("what came is printed; ", "") or None
         raise error
 
 

@@ -5,7 +5,7 @@ import errno
 import os
 import select
 import stat
-import tempfile
+from io import FileIO
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -23,7 +23,7 @@ class Output(Protocol):
 
     def write(self, data: bytes) -> None: ...
     def finish(self) -> None: ...
-    def abandon(self) -> str | None: ...
+    def abandon(self, is_kept: bool = True) -> str | None: ...
 
 
 class Stdout:
@@ -52,7 +52,7 @@ class Stdout:
     def finish(self) -> None:
         """Nothing is kept back, so there is nothing to do."""
 
-    def abandon(self) -> None:
+    def abandon(self, is_kept: bool = True) -> None:
         """What came stays where it is."""
 
 
@@ -68,13 +68,12 @@ class FileOutput:
         self._target = _checked_target(name)
         self._name = name
         self._temporary: Path | None = None
+        self._file: FileIO | None = None
         try:
             if self._target.exists() and not self._target.is_file():
-                self._file = self._target.open("wb", buffering=0)
-            else:
-                number, temporary = tempfile.mkstemp(prefix=f".{self._target.name[:100]}.", dir=self._target.parent)
-                self._temporary = Path(temporary)
-                self._file = os.fdopen(number, "wb", buffering=0)
+                self._file = FileIO(self._target, "wb")
+            elif not os.access(self._target.parent, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         except OSError as error:
             raise UsageError(f"--output: cannot write {name}: {error.strerror}") from error
 
@@ -82,8 +81,9 @@ class FileOutput:
         """All of `data`. Raises OutputError; the file is then as it was before."""
         rest = memoryview(data)
         try:
+            file = self._opened()
             while rest:
-                rest = rest[self._file.write(rest) or 0 :]
+                rest = rest[file.write(rest) or 0 :]
         except OSError as error:
             self._discard()
             raise OutputError(f"cannot write {self._name}: {error.strerror}") from error
@@ -91,33 +91,46 @@ class FileOutput:
     def finish(self) -> None:
         """Put the file in place of the old one. Raises OutputError; the old file is then untouched."""
         try:
+            file = self._opened()
             if self._temporary is not None:
-                os.fchmod(self._file.fileno(), self._mode())
-                os.fsync(self._file.fileno())
-                self._file.close()
+                os.fchmod(file.fileno(), self._mode())
+                os.fsync(file.fileno())
+                file.close()
                 self._temporary.replace(self._target)
+                self._partial.unlink(missing_ok=True)  # of a run that this one makes good
             else:
-                self._file.close()
+                file.close()
         except OSError as error:
             raise OutputError(f"cannot write {self._name}: {error.strerror}") from error
         finally:
             self._discard()  # nothing is left to discard unless it failed, or a signal came
 
-    def abandon(self) -> str | None:
-        """Keep what came as FILE.partial and give back its name; None when nothing came."""
-        if self._temporary is None or self._file.closed:
+    def abandon(self, is_kept: bool = True) -> str | None:
+        """Keep what came as FILE.partial and give back its name; None when nothing came, or it may not be kept."""
+        if self._temporary is None or self._file is None or self._file.closed:
             return None
-        if self._file.tell() == 0:
+        if self._file.tell() == 0 or not is_kept:
             self._discard()
             return None
-        partial = self._target.with_name(self._target.name + ".partial")
         try:
             self._file.close()
-            self._temporary.replace(partial)
+            self._temporary.replace(self._partial)
         except OSError:
             self._discard()
             return None
         return f"{self._name}.partial"
+
+    @property
+    def _partial(self) -> Path:
+        return self._target.with_name(self._target.name + ".partial")
+
+    def _opened(self) -> FileIO:
+        """The file that is written. It is made with the first byte, under a name that is known before it is there."""
+        if self._file is None:
+            stem = f".{self._target.name[:100]}.{os.getpid()}"
+            self._temporary = self._target.with_name(f"{stem}.{os.urandom(4).hex()}")
+            self._file = FileIO(self._temporary, "xb", opener=lambda path, flags: os.open(path, flags | os.O_NOFOLLOW, 0o600))
+        return self._file
 
     def _mode(self) -> int:
         """The mode of the file that is replaced, else what the umask leaves of 0666."""
@@ -130,7 +143,8 @@ class FileOutput:
 
     def _discard(self) -> None:
         with contextlib.suppress(OSError):
-            self._file.close()
+            if self._file is not None:
+                self._file.close()
         if self._temporary is not None:
             self._temporary.unlink(missing_ok=True)
 

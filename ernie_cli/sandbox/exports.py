@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from shlex import quote
 
+STRONGER = ("ERNIE_MODEL", "QIANFAN_ACCESS_TOKEN", "QIANFAN_BEARER_TOKEN", "AISTUDIO_ACCESS_TOKEN")  # would win
+
 
 def environment(url: str) -> Mapping[str, str]:
     """Variable -> value for a sandbox whose origin is `url`, without a slash at its end."""
@@ -30,4 +32,5 @@ def environment(url: str) -> Mapping[str, str]:
 
 def exports(url: str) -> list[str]:
     """The same as lines that a POSIX shell takes in: `eval "$(…)"`."""
-    return [f"export {name}={quote(value)}" for name, value in environment(url).items()]
+    lines = [f"export {name}={quote(value)}" for name, value in environment(url).items()]
+    return [f"unset {' '.join(STRONGER)}", *lines]

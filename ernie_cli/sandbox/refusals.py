@@ -119,8 +119,8 @@ Form = Callable[[Refusal, str], tuple[int, JsonObject]]
 
 def reason_of(refusal: Refusal) -> Reason:
     """The row of a refusal; one asked for by status or by an unknown word gets a row made for it."""
-    if refusal.reason.isdigit() and len(refusal.reason) == 3 and int(refusal.reason) >= 400:
-        status = int(refusal.reason)
+    status = int(refusal.reason) if refusal.reason.isdigit() and len(refusal.reason) == 3 else 0
+    if 400 <= status < 600:
         named = _BY_STATUS.get(status, "internal" if status >= 500 else "bad_value")
         return REASONS[named]._replace(status=status)
     if refusal.reason in REASONS:
@@ -195,7 +195,8 @@ def legacy_error(refusal: Refusal, identity: str) -> tuple[int, JsonObject]:
         status, code = 200, number
     else:
         row = reason_of(refusal)
-        status, code = (number if number >= 500 else 413 if row.status == 413 else 200), row.legacy_code
+        status = number if 500 <= number < 600 else 413 if row.status == 413 else 200
+        code = row.legacy_code if number < 600 else number
     message = refusal.message or LEGACY_MESSAGES.get(code, "Unknown error")
     return status, {"error_code": code, "error_msg": message, "id": identity}
 

@@ -284,4 +284,8 @@ def test_exports_point_every_service_at_the_sandbox() -> None:
     variables = environment("http://127.0.0.1:1")
     assert variables["OPENAI_BASE_URL"] == "http://127.0.0.1:1/v1"
     assert "export ERNIE_AISTUDIO_BASE_URL=http://127.0.0.1:1/llm/lmapi/v3" in exports("http://127.0.0.1:1")
-    assert len(exports("http://127.0.0.1:1")) == len(variables)
+    assert len(exports("http://127.0.0.1:1")) == 1 + len(variables)
+
+
+def test_exports_take_away_what_would_win_over_them() -> None:
+    assert "QIANFAN_ACCESS_TOKEN" in exports("http://127.0.0.1:1")[0].removeprefix("unset ").split()
