@@ -179,8 +179,9 @@ class Ernie:
     def stop(self) -> None:
         """End what a test has left running, with all that it started."""
         for running in self._started:
-            with suppress(ProcessLookupError):
-                os.killpg(running.process.pid, signal.SIGKILL)
+            if running.process.poll() is None:  # the number of one that has ended may be somebody else's by now
+                with suppress(ProcessLookupError):
+                    os.killpg(running.process.pid, signal.SIGKILL)
             running.process.wait()
             for collected in (running.out, running.err):
                 if collected is not None:
