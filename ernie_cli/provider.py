@@ -113,6 +113,8 @@ class Service:
         left = None if times.until is None else times.until - times.clock()
         pause = self._retries.pause(error, tried, left)
         if pause is None:
+            if error.again and error.hint is None:
+                error.hint = f"tried {tried + 1} times; try again later" if tried else "try again later"
             raise error
         tell = self._notes.note if pause >= 5 else self._notes.detail
         tell(f"{error.message}; trying again in {pause:.1f} s")

@@ -48,7 +48,7 @@ def test_an_error_in_json_is_one_object(ernie: Program) -> None:
             "kind": "temporary",
             "exit_code": 5,
             "message": "no",
-            "hint": None,
+            "hint": "try again later",
             "provider": "aistudio",
             "code": "rpm_rate_limit_exceeded",
             "status": 429,

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import httpx
 import pytest
 from program import Program, chunk, stream
 
@@ -53,3 +54,10 @@ def test_a_dry_run_keeps_limits_authorities_and_the_file_of_variables(ernie: Pro
 
 def test_a_flag_that_is_cut_short_is_completed(ernie: Program) -> None:
     assert "did you mean --temperature?" in ernie("chat", "--temp", "1", "hi").err
+
+
+def test_a_service_that_stays_down_is_told_with_the_number_of_tries(ernie: Program) -> None:
+    down = [httpx.Response(500, json={"error": {"message": "Internal error"}}) for _ in range(3)]
+    ran = ernie("chat", "-n", "hi", replies=down)
+    assert ran.code == 5
+    assert "hint: tried 3 times; try again later" in ran.err
