@@ -8,7 +8,6 @@ from ernie_cli.catalogue.model import Model, Provider
 from ernie_cli.credentials.ways import ways
 from ernie_cli.errors import CredentialsError, UsageError
 
-CHOSEN_ALONE = ("local", "sandbox")  # never chosen because they happen to be there
 LONGEST = 20  # characters of a name that a message repeats
 FIRST = PROVIDERS["aistudio"]  # what a user without any key is told to get one for
 
@@ -80,14 +79,14 @@ def _only_one(environ: Mapping[str, str], named: Callable[[], Iterable[Collectio
     variables = "; ".join(
         f"{provider.name}: {provider.forms[0].fields[0].variables[0]}"
         for provider in PROVIDERS.values()
-        if provider.name not in CHOSEN_ALONE
+        if not provider.options.get("only_by_name")
     )
     raise CredentialsError(f"no key for any provider ({variables})", hint=f"{ways(FIRST)}; or try without a key: -p sandbox")
 
 
 def _places(environ: Mapping[str, str], named: Callable[[], Iterable[Collection[str]]]) -> Iterable[list[Provider]]:
     """The providers that each place names, in the order of PROVIDERS; what the catalogue does not know is left out."""
-    able = [provider for provider in PROVIDERS.values() if provider.name not in CHOSEN_ALONE]
+    able = [provider for provider in PROVIDERS.values() if not provider.options.get("only_by_name")]
     yield [provider for provider in able if _is_keyed(provider, environ)]
     for names in named():
         yield [provider for provider in able if provider.name in names]

@@ -70,5 +70,10 @@ LOCAL = Provider(
     models=MODELS,
     defaults={},  # the one that is served
     # Where FastDeploy and vLLM (8000; FastDeploy's examples: 8188, 8180), SGLang, Ollama and llama.cpp listen.
-    options={"stream_usage": True, "ports": (8000, 8188, 8180, 30000, 11434, 8080), "check": Probe("/models")},
+    options={
+        "stream_usage": True,
+        "only_by_name": True,
+        "ports": (8000, 8188, 8180, 30000, 11434, 8080),
+        "check": Probe("/models"),
+    },
 )

@@ -11,5 +11,5 @@ SANDBOX = AISTUDIO._replace(
     forms=(Form("none", ()),),
     models=tuple(model._replace(price=None) for model in AISTUDIO.models),
     key_page="",
-    options={**AISTUDIO.options, "account": Account(), "sandbox": True},
+    options={**AISTUDIO.options, "account": Account(), "sandbox": True, "only_by_name": True},
 )

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ernie_cli.auth.model import Credential
 from ernie_cli.catalogue.model import Provider
+from ernie_cli.catalogue.shapes import SHAPES
 from ernie_cli.credentials import environment
 from ernie_cli.credentials.ways import ways
 from ernie_cli.errors import CredentialsError
@@ -40,22 +41,6 @@ def find(provider: Provider, environ: Mapping[str, str], places: Callable[[Provi
     if credential is not None:
         return credential
     raise CredentialsError("; ".join(tried), hint=ways(provider), provider=provider.name)
-
-
-class Shape(NamedTuple):
-    """How a kind of key begins, what it is, and the providers that take it."""
-
-    prefix: str
-    kind: str
-    homes: tuple[str, ...]
-
-
-SHAPES = (
-    Shape("bce-v3/", "a Qianfan API key", ("qianfan",)),
-    Shape("24.", "an OAuth access token of the old Wenxin API", ("wenxin",)),
-    Shape("ALTAK", "an IAM access key, which needs its secret key beside it", ("qianfan", "wenxin")),
-    Shape("sk-", "the key of an OpenAI-like gateway", ("wcode", "local")),
-)
 
 
 def shape_hint(provider_name: str, value: Secret) -> str | None:
