@@ -3,7 +3,7 @@ _ernie() {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words='' options=''
     COMPREPLY=()
     case $before in
-        --cacert|--env-file|--file|--messages|--output|--record|--script|-f|-o) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+        --batch|--cacert|--env-file|--file|--messages|--output|--record|--script|-f|-o) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
         -p|--provider) mapfile -t COMPREPLY < <(compgen -W 'aistudio qianfan wenxin wcode local sandbox' -- "$current"); return ;;
         --by) mapfile -t COMPREPLY < <(compgen -W 'day model provider session' -- "$current"); return ;;
         --thinking) mapfile -t COMPREPLY < <(compgen -W 'auto show hide only' -- "$current"); return ;;
@@ -21,7 +21,7 @@ _ernie() {
         return
     fi
     case "${COMP_WORDS[1]}${words:+ ${COMP_WORDS[2]}}" in
-        'chat') options='--system -s --file -f --messages --no-stdin -n --encoding --provider -p --model -m --endpoint --param --lenient --timeout --connect-timeout --max-time --retries --env-file --cacert --dry-run --temperature --top-p --top-k --min-p --top-a --max-tokens --min-tokens --stop --seed --penalty-score --frequency-penalty --presence-penalty --repetition-penalty --logit-bias --logprobs --top-logprobs --verbosity --user --metadata --stream --no-stream --json --raw --output -o --usage --thinking --quiet -q --verbose -v --debug' ;;
+        'chat') options='--system -s --file -f --messages --no-stdin -n --encoding --provider -p --model -m --endpoint --param --lenient --timeout --connect-timeout --max-time --retries --env-file --cacert --dry-run --temperature --top-p --top-k --min-p --top-a --max-tokens --min-tokens --stop --seed --penalty-score --frequency-penalty --presence-penalty --repetition-penalty --logit-bias --logprobs --top-logprobs --verbosity --user --metadata --stream --no-stream --json --raw --output -o --usage --thinking --batch --input-format --id-field --jobs -j --rpm --tpm --resume --force --shard --no-divide --max-cost --quiet -q --verbose -v --debug' ;;
         'token set') options='--in-file --no-check --timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
         'token get') options='--header --url --method --timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
         'token list') options='--json --timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;

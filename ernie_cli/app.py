@@ -2,12 +2,15 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ernie_cli.catalogue.model import Form, Price, Provider
 from ernie_cli.choice import Choice, choose
 from ernie_cli.dialects import DIALECTS, Chats
+from ernie_cli.dialects.refusals import excerpt
+from ernie_cli.errors import ErnieError
 from ernie_cli.flags import Asking, Served
 from ernie_cli.patience import patience
 from ernie_cli.provider import Service, Times
@@ -20,12 +23,14 @@ from ernie_cli.world import World
 if TYPE_CHECKING:
     import httpx
 
-    from ernie_cli.auth.model import Credential, Token
+    from ernie_cli.auth.model import Credential, Scheme, Token
     from ernie_cli.credentials.guard import Guard
     from ernie_cli.credentials.stores import Stores
+    from ernie_cli.credentials.tokens import TokenCache
     from ernie_cli.events import Usage
     from ernie_cli.keys import Keys
     from ernie_cli.ledger.book import Ledger
+    from ernie_cli.ledger.entry import Entry
     from ernie_cli.render.screen import Screen
     from ernie_cli.sandbox.application import Sandbox
     from ernie_cli.sandbox.script import Script
@@ -71,17 +76,48 @@ class App(World):
             self.notes.note(f"{self.address(provider)} is not encrypted: the key travels in clear")
 
         send = self.sender(provider, asking, limits)
-        signer = self._signer(provider, send, credential)
+        signer = self._signer(lambda: self.keys().proof(provider, credential), send)
         times = Times(self.clock, self.now, self.sleep, limits.until)
         return Service(provider.name, self.dialect(provider), signer, send, Retries(retries, self.chance), times, self.notes)
 
+    def services(self, choice: Choice, asking: Asking) -> Callable[[], Service]:
+        """What makes a service for each thread of a job: they share connections and the key, and try a call once.
+
+        Raises CredentialsError and UsageError here and now, not in the threads.
+        """
+        provider = choice.provider
+        limits, _ = patience(asking, self.environ, self.clock)
+        if in_clear(self.address(provider)):
+            self.notes.note(f"{self.address(provider)} is not encrypted: the key travels in clear")
+        proof = self.keys().proof(provider)
+        self._client(self.address(provider), provider, asking, limits)
+
+        def send(call: Call) -> Exchange:
+            until = None if asking.max_time is None else self.clock() + asking.max_time
+            return self.sender(provider, asking, limits._replace(until=until))(call)
+
+        def service() -> Service:
+            signer = self._signer(lambda: proof, send)
+            times = Times(self.clock, self.now, self.sleep)
+            return Service(provider.name, self.dialect(provider), signer, send, Retries(0, self.chance), times, self.notes)
+
+        return service
+
+    def retries(self, asking: Asking) -> Retries:
+        """How often a request is sent again, and after how long."""
+        return Retries(patience(asking, self.environ, self.clock)[1], self.chance)
+
+    def job(self, name: str) -> Any:
+        """The module of `jobs` with that name, loaded now: a single question pays nothing for it."""
+        return import_module(f"ernie_cli.jobs.{name}")
+
     def signed(self, provider: Provider, call: Call, asking: Asking) -> Call:
         """`call` with the proof that a request to `provider` would carry. Raises CredentialsError."""
-        return self._signer(provider, self.sender(provider, asking, Limits())).signed(call)
+        return self._signer(lambda: self.keys().proof(provider), self.sender(provider, asking, Limits())).signed(call)
 
     def refreshed(self, provider: Provider, asking: Asking) -> "Token | None":
         """A new access token in place of the kept one, None where the key itself is what is sent."""
-        return self._signer(provider, self.sender(provider, asking, Limits())).refreshed()
+        return self._signer(lambda: self.keys().proof(provider), self.sender(provider, asking, Limits())).refreshed()
 
     def form(self, provider: Provider) -> Form:
         """How a request proves who asks: what the environment or the file has a key for, else the first way."""
@@ -111,6 +147,16 @@ class App(World):
         amount = cost(price, usage.prompt_tokens, usage.completion_tokens)
         return None if amount is None else {"amount": amount, "currency": price.currency, "estimated": True}
 
+    def attribute(self, error: ErnieError, choice: Choice, answer_id: str | None) -> None:
+        """Say whose error it is, and leave no secret in the service's words: they may stand in a document."""
+        error.provider = error.provider or choice.provider.name
+        error.request_id = error.request_id or (answer_id and excerpt(answer_id))
+        error.hint = (error.status == 404 and self.address_hint(choice.provider)) or error.hint
+        for name in ("message", "code", "request_id"):
+            words = getattr(error, name)
+            if isinstance(words, str):
+                setattr(error, name, self.redactor.clean(words))
+
     def price(self, choice: Choice) -> Price | None:
         """What the model costs: by the configuration, else by the catalogue; None when nobody knows."""
         own = self.config().prices.get(f"{choice.provider.name}/{choice.model}")
@@ -132,18 +178,24 @@ class App(World):
         """A name that no other call has, on whichever machine; later ones come later in the alphabet."""
         return f"{int(self.now() * 1000):013x}{os.urandom(8).hex()}"
 
+    def entry(
+        self, name: str, choice: Choice, usage: "Usage | None", code: int, headers: Mapping[str, str], command: str = "chat"
+    ) -> "Entry":
+        """What the ledger keeps of a call that ends now."""
+        from ernie_cli.ledger.entry import entry, with_usage
+
+        found = entry(name, self.now(), choice.provider.name, choice.model or "", command, code, headers)
+        if usage is None:
+            return found
+        cost = self.cost(choice, usage)
+        return with_usage(found, usage, cost["amount"] if cost else None, self.price(choice))
+
     def enter(self, name: str, choice: Choice, usage: "Usage | None", code: int, headers: Mapping[str, str]) -> None:
         """Enter a call to chat in the ledger, once its answer is out; the `name` of a call is entered once, however often.
 
         A run that dies of a signal (a `code` above 128) leaves the rest to the next one.
         """
-        from ernie_cli.ledger.entry import entry, with_usage
-
-        found = entry(name, self.now(), choice.provider.name, choice.model or "", "chat", code, headers)
-        if usage is not None:
-            cost = self.cost(choice, usage)
-            found = with_usage(found, usage, cost["amount"] if cost else None, self.price(choice))
-        self.ledger().record(found, swiftly=code > 128)
+        self.ledger().record(self.entry(name, choice, usage, code, headers), swiftly=code > 128)
 
     def sandbox(self, served: Served | None = None) -> "Sandbox":
         """The sandbox: as `served` asks, else by ERNIE_SANDBOX_SCRIPT and ERNIE_SANDBOX_FAULT."""
@@ -166,11 +218,11 @@ class App(World):
         """What starts the exchanges of calls to `provider`, unsigned."""
         return lambda call: Exchange(self._client(call.url, provider, asking, limits), call, limits, self.clock)
 
-    def _signer(self, provider: Provider, send: Callable[[Call], Exchange], credential: "Credential | None" = None) -> "Signer":
+    def _signer(self, find: "Callable[[], tuple[Scheme, TokenCache | None]]", send: Callable[[Call], Exchange]) -> "Signer":
         from ernie_cli.signer import Signer
 
         return Signer(
-            lambda: self.keys().proof(provider, credential),
+            find,
             lambda call: whole(send(call), call, self.notes.wire),
             self.now,
             lambda token: self.redactor.hide(token.value),

@@ -7,8 +7,9 @@ The codes are those of the manual's table (`ernie help`, EXIT STATUS) and never 
 class ErnieError(Exception):
     """A failure that is told in one line and a hint.
 
-    `code`, `status` and `request_id` are the service's own words; `retry_after` is in seconds. `again` claims that the
-    same request may succeed when it is sent again at once.
+    `code`, `status` and `request_id` are the service's own words; `retry_after` is in seconds, and so is `said`, which
+    is set only when the reply has a Retry-After. `again` claims that the same request may succeed when it is sent again
+    at once.
     """
 
     kind = "internal"
@@ -35,6 +36,7 @@ class ErnieError(Exception):
         self.request_id = request_id
         self.retry_after = retry_after
         self.again = again
+        self.said: float | None = None
 
 
 class UsageError(ErnieError):
@@ -67,6 +69,14 @@ class TemporaryError(ErnieError):
 
     kind = "temporary"
     exit_code = 5
+
+
+class SilenceError(TemporaryError):
+    """Nothing came within a limit of time."""
+
+
+class LimitError(TemporaryError):
+    """More requests or tokens than the service takes at once or in a minute: fewer of them help, and time."""
 
 
 class RejectedError(ErnieError):

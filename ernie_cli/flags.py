@@ -132,6 +132,37 @@ class Shown(NamedTuple):
     ] = "auto"
 
 
+Form = Annotated[str | None, typer.Option("--input-format", metavar="jsonl|csv|tsv", help="What the input is (by its ending).")]
+IdField = Annotated[str | None, typer.Option(metavar="NAME", help="The field that identifies a row (id, custom_id).")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=1, max=1000, help="Requests at the same time.")]
+Rpm = Annotated[float | None, typer.Option(metavar="N", help="No more requests a minute than this.")]
+Tpm = Annotated[float | None, typer.Option(metavar="N", help="No more tokens a minute than this.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with FILE: ask what is missing in it or failed.")]
+Force = Annotated[bool, typer.Option("--force", help="Write FILE anew, whatever is in it.")]
+Part = Annotated[str | None, typer.Option("--shard", metavar="I/N", help="Only rows whose number modulo N is I.")]
+NoDivide = Annotated[bool, typer.Option("--no-divide", help="Do not divide --rpm and --tpm by the number of shards.")]
+
+
+class Bulk(NamedTuple):
+    """Many questions at once, and how fast."""
+
+    batch: Annotated[
+        str | None, typer.Option("--batch", metavar="FILE|-", help="Ask each row of FILE (JSON lines, CSV, TSV).")
+    ] = None
+    input_format: Form = None
+    id_field: IdField = None
+    jobs: Jobs = 8
+    rpm: Rpm = None
+    tpm: Tpm = None
+    resume: Resume = False
+    force: Force = False
+    shard: Part = None
+    no_divide: NoDivide = False
+    max_cost: Annotated[
+        str | None, typer.Option("--max-cost", metavar="AMOUNT", help="End before the row that could cost more in all.")
+    ] = None
+
+
 class Served(NamedTuple):
     """How the sandbox is served."""
 

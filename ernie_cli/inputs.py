@@ -39,12 +39,16 @@ class Stdin:
 
     def read(self, waiting_note: bool = False) -> bytes:
         """All of it. With `waiting_note`, a note when nothing has come for 3 s. Raises UsageError past the limit."""
+        if self._file is not None and waiting_note and not _ready(self._file, PATIENCE):
+            self._note("waiting for stdin; -n ignores it")
+        return _limited(self.chunks(), "standard input")
+
+    def chunks(self) -> Iterator[bytes]:
+        """Its bytes as they come, without a limit. Raises UsageError."""
         if self._file is None:
             raise UsageError("standard input is closed")
-        if waiting_note and not _ready(self._file, PATIENCE):
-            self._note("waiting for stdin; -n ignores it")
         try:
-            return _limited(_chunks(self._file), "standard input")
+            yield from _chunks(self._file)
         except OSError as error:
             raise UsageError(f"cannot read standard input: {error.strerror}") from error
 

@@ -13,7 +13,7 @@ from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.main import ABOUT, COMMANDS, built
 
 DATE = "2026-11-22"
-FILES = {"--file", "--output", "--messages", "--env-file", "--cacert", "--script", "--record"}
+FILES = {"--batch", "--file", "--output", "--messages", "--env-file", "--cacert", "--script", "--record"}
 EXIT_STATUS = (
     (0, "The whole answer was delivered."),
     (1, "A bug in ernie."),

@@ -17,10 +17,7 @@ def question(words: Sequence[str], files: Sequence[str], stdin: Stdin, no_stdin:
 
     Trailing line ends of files and of standard input are dropped, as a shell's `$(…)` drops them.
     """
-    for word in words:
-        well_formed(word, "the question")
-    if words.count("-") > 1:
-        raise UsageError("- stands twice among the words", hint="it marks the one place where standard input goes")
+    _check_words(words)
     if "-" in words:
         stdin.claim("-")
     for _ in range(files.count("-")):
@@ -39,6 +36,24 @@ def question(words: Sequence[str], files: Sequence[str], stdin: Stdin, no_stdin:
     if not explicit and not no_stdin and stdin.has_input:
         stdin.claim("the question")
         parts.append(_stdin_text(stdin, encoding, waiting_note=any(parts)))
+    return joined(*parts)
+
+
+def surroundings(words: Sequence[str], files: Sequence[str], stdin: Stdin, encoding: str | None) -> tuple[str, str]:
+    """What stands before and behind the text of each row: a row takes the place that standard input has in `question`."""
+    _check_words(words)
+    texts = []
+    for name in files:
+        if name == "-":
+            stdin.claim("--file -")
+        texts.append(_stdin_text(stdin, encoding) if name == "-" else _file_text(name, encoding))
+    at = words.index("-") if "-" in words else len(words)
+    before, after = " ".join(words[:at]), " ".join(words[at + 1 :])
+    return (joined(before), joined(after, *texts)) if "-" in words else (joined(before, *texts), "")
+
+
+def joined(*parts: str) -> str:
+    """The parts that hold anything, a blank line between."""
     return "\n\n".join(part for part in parts if part.strip())
 
 
@@ -64,27 +79,39 @@ def message_list(source: str, stdin: Stdin, encoding: str | None) -> tuple[Messa
         raise UsageError(f"--messages: {source} is not JSON: {error}") from error
     if isinstance(found, dict):
         found = found.get("messages")
+    return messages_of(found, "--messages: ", source)
+
+
+def messages_of(found: Json, place: str, source: str) -> tuple[Message, ...]:
+    """A list of messages in OpenAI's form. Raises UsageError, whose words begin with `place`."""
     if not isinstance(found, list):
-        raise UsageError(f"--messages: {source} holds no list of messages", hint='like [{"role": "user", "content": "…"}]')
-    well_formed(json.dumps(found, ensure_ascii=False), f"--messages: {source}")
-    return tuple(_message(number, item) for number, item in enumerate(found, 1))
+        raise UsageError(f"{place}{source} holds no list of messages", hint='like [{"role": "user", "content": "…"}]')
+    well_formed(json.dumps(found, ensure_ascii=False), f"{place}{source}")
+    return tuple(_message(number, item, place) for number, item in enumerate(found, 1))
 
 
-def _message(number: int, item: Json) -> Message:
+def _check_words(words: Sequence[str]) -> None:
+    for word in words:
+        well_formed(word, "the question")
+    if words.count("-") > 1:
+        raise UsageError("- stands twice among the words", hint="it marks the one place where standard input goes")
+
+
+def _message(number: int, item: Json, place: str) -> Message:
     if not isinstance(item, dict) or item.get("role") not in ROLES:
-        raise UsageError(f"--messages: message {number} has no role", hint=f"roles are {', '.join(ROLES)}")
+        raise UsageError(f"{place}message {number} has no role", hint=f"roles are {', '.join(ROLES)}")
     content = item.get("content")
     calls = item.get("tool_calls") or ()
     if item.get("function_call"):
         calls = [{"id": f"call_{number}", "type": "function", "function": item["function_call"]}]
     if not isinstance(content, (str, list)) and not (content is None and calls):
-        raise UsageError(f"--messages: message {number} has no content", hint="content is text, or a list of parts")
+        raise UsageError(f"{place}message {number} has no content", hint="content is text, or a list of parts")
     for name in ("name", "tool_call_id"):
         if not isinstance(item.get(name), (str, NoneType)):
-            raise UsageError(f"--messages: {name} of message {number} is not text")
+            raise UsageError(f"{place}{name} of message {number} is not text")
     if not isinstance(calls, (list, tuple)) or not all(_is_call(call) for call in calls):
         raise UsageError(
-            f"--messages: tool_calls of message {number} is no list of calls",
+            f"{place}tool_calls of message {number} is no list of calls",
             hint='like [{"id": "…", "type": "function", "function": {"name": "…", "arguments": "…"}}]',
         )
     return Message(item["role"], content, item.get("name"), tuple(calls), item.get("tool_call_id"))

@@ -10,7 +10,7 @@ from ernie_cli.dialects.refusals import excerpt, refusal, request_id, unreadable
 from ernie_cli.errors import RejectedError, TemporaryError
 from ernie_cli.events import Delta
 from ernie_cli.requests import Json
-from ernie_cli.retries import wait_asked
+from ernie_cli.retries import wait_asked, wait_said
 from ernie_cli.transport.exchange import Exchange, Head
 
 AFTER_THE_END = 5.0  # seconds for a late usage chunk, once the answer is whole
@@ -87,6 +87,7 @@ class Replies:
                 return payload
             error = refused
         error.request_id = error.request_id or request_id(head.headers, None)
+        error.said = wait_said(head.headers, self._now())
         asked = wait_asked(head.headers, self._now())
         error.retry_after = error.retry_after if asked is None else asked
         raise error

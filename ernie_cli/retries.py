@@ -36,11 +36,16 @@ def wait_asked(headers: Mapping[str, str], now: float) -> float | None:
 
     `now` is seconds since 1970. Nonsense, negative numbers and past dates count as not said.
     """
-    seconds = _seconds(headers.get("retry-after", "").strip(), now)
+    seconds = wait_said(headers, now)
     if seconds is not None:
         return seconds
     used_up = any(headers.get(f"x-ratelimit-remaining-{what}", "").strip() == "0" for what in ("requests", "tokens"))
     return WINDOW if used_up else None
+
+
+def wait_said(headers: Mapping[str, str], now: float) -> float | None:
+    """Seconds of a Retry-After, None where there is none that makes sense."""
+    return _seconds(headers.get("retry-after", "").strip(), now)
 
 
 def _seconds(value: str, now: float) -> float | None:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from threading import Condition
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from ernie_cli import xdg
@@ -42,7 +43,8 @@ OFF = ("", "0", "no", "off", "false")
 class World:
     """What a run has. `transport` replaces the network, `load_keyring` the module that talks to the system's keyring.
 
-    `ask` shows a question to a person and gives back what is typed, unseen.
+    `wait` lets time pass while a condition may be told. `ask` shows a question to a person and gives back what is typed,
+    unseen.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class World:
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = _sleep,
+        wait: Callable[[Condition, float], object] = Condition.wait,
         chance: Callable[[], float] = _chance,
         load_keyring: Callable[[], Any] | None = None,
         ask: Callable[[str], str] | None = None,
@@ -71,6 +74,7 @@ class World:
         self._stderr = stderr
         self.transport = transport
         self.sleep = sleep
+        self.wait = wait
         self.chance = chance
         self.ask = ask or _hidden
         self.load_keyring = load_keyring or _keyring
@@ -108,6 +112,15 @@ class World:
         from ernie_cli.render.screen import screen
 
         return screen(self._stdout, self.environ)
+
+    def bar(self) -> "Callable[[float | None, str], str] | None":
+        """What draws how far a job is, None where standard error is no terminal that can be drawn over."""
+        if not self.notes.is_terminal or self.environ.get("TERM") == "dumb" or self.notes.level == QUIET:
+            return None
+        from ernie_cli.render.bar import bar
+        from ernie_cli.render.screen import screen
+
+        return bar(lambda: screen(self._stderr, self.environ).width, self.environ)
 
     def folder(self, kind: str) -> Path:
         """Ours for `config`, `data` or `cache`: that of ERNIE_CONFIG_DIR and its like, else the platform's place."""

@@ -16,12 +16,14 @@ LAYERS = (
     ("__main__", "manual"),
     ("main",),
     ("commands",),
+    ("jobs",),
     ("accounts", "key_list", "new_key"),
     ("discovery",),
     ("app",),
     ("keys", "signer"),
     ("patience", "provider", "world"),
     ("replies",),
+    ("bulk",),
     ("balances", "choice", "endings", "ledger", "transport"),
     ("credentials",),
     ("config",),
@@ -51,7 +53,7 @@ ADAPTERS = {
     "platformdirs": ("folders",),
     "yaml": ("config.document", "sandbox.script_file"),
     "sqlite3": ("ledger.database",),
-    "rich": ("render.bars",),
+    "rich": ("render.bar", "render.bars"),
 }
 
 

@@ -73,6 +73,7 @@ LOCAL = Provider(
     options={
         "stream_usage": True,
         "only_by_name": True,
+        "unmetered": True,
         "ports": (8000, 8188, 8180, 30000, 11434, 8080),
         "check": Probe("/models"),
     },

@@ -18,7 +18,7 @@ from ernie_cli.discovery import find_model, find_server
 from ernie_cli.endings import verdict
 from ernie_cli.errors import ErnieError, IncompleteError, Interrupted, OutputError, UsageError
 from ernie_cli.events import Answer, Usage
-from ernie_cli.flags import Asked, Asking, Sampling, Shown, Telling, Words, spread
+from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Words, spread
 from ernie_cli.inputs import well_formed
 from ernie_cli.parameters import other_fields, sampling_values
 from ernie_cli.prompt import message_list, question, system_text
@@ -42,6 +42,7 @@ def chat(
     asking: Asking,
     sampling: Sampling,
     shown: Shown,
+    bulk: Bulk,
     telling: Telling,
 ) -> None:
     """Ask a model and print the answer as it arrives.
@@ -55,6 +56,10 @@ def chat(
     if shown.json and shown.raw:
         raise UsageError("--json and --raw do not go together")
     app.read_env_file(asking.env_file)
+    if bulk.batch is not None:
+        app.job("chat").run(app, prompt or [], asked, asking, sampling, shown, bulk)
+        return
+    _refuse_alone(bulk)
     choice = find_server(app, app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat"))
     messages = _messages(app, asked, prompt or [])
     if choice.model is None:
@@ -131,10 +136,7 @@ class _Conversation(NamedTuple):
             raise
         if error is None or error.kind != "output":
             if error is not None:
-                error.provider = error.provider or self.choice.provider.name
-                error.request_id = error.request_id or (answer.id and excerpt(answer.id))
-                error.hint = (error.status == 404 and self.app.address_hint(self.choice.provider)) or error.hint
-                self._clean(error)
+                self.app.attribute(error, self.choice, answer.id)
             self._close(answer, began, first, error)
         for remark in remarks:
             self.app.notes.note(remark)
@@ -146,13 +148,6 @@ class _Conversation(NamedTuple):
         with suppress(ClosedPipe, OutputError):
             self._close(answer, began, first, IncompleteError("interrupted"))
             self.output.abandon(is_kept=not answer.is_withheld)
-
-    def _clean(self, error: ErnieError) -> None:
-        """Leave no secret in the service's words: they may stand in a document on standard output."""
-        for name in ("message", "code", "request_id"):
-            words = getattr(error, name)
-            if isinstance(words, str):
-                setattr(error, name, self.app.redactor.clean(words))
 
     def _close(self, answer: Answer, began: float, first: list[int], error: ErnieError | None) -> None:
         answer.headers = self.service.headers
@@ -181,6 +176,13 @@ class _Conversation(NamedTuple):
             error.message += f"; what came is in {partial}"
             error.hint = (error.hint or "").replace("what came is printed; ", "") or None
         raise error
+
+
+def _refuse_alone(bulk: Bulk) -> None:
+    """Raise UsageError for a flag that means something to many questions alone."""
+    for name, value in bulk._asdict().items():
+        if value != Bulk._field_defaults[name]:
+            raise UsageError(f"--{name.replace('_', '-')} goes with --batch FILE", hint="ernie chat --help tells more")
 
 
 def _messages(app: App, asked: Asked, words: list[str]) -> tuple[Message, ...]:

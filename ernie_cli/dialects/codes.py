@@ -7,6 +7,7 @@ from ernie_cli.errors import (
     BlockedError,
     CredentialsError,
     ErnieError,
+    LimitError,
     QuotaError,
     RejectedError,
     TemporaryError,
@@ -24,7 +25,8 @@ class Meaning(NamedTuple):
 
 
 _LATER = Meaning(TemporaryError, again=True)
-_MINUTE = Meaning(TemporaryError, again=True, window=True)
+_BUSY = Meaning(LimitError, again=True)
+_MINUTE = Meaning(LimitError, again=True, window=True)
 _BAD = Meaning(RejectedError)
 _KEY = Meaning(CredentialsError, hint="check the key, and that it belongs to this service")
 _SIGNED = Meaning(TokenError, hint="check the access key, the secret key, and this machine's clock")
@@ -38,13 +40,13 @@ LEGACY: Mapping[int, Meaning] = {
     1: _LATER,
     2: _LATER,
     3: Meaning(RejectedError, hint="wrong path: check the model or --endpoint, and that the service is enabled for your app"),
-    4: _LATER,
+    4: _BUSY,
     6: Meaning(CredentialsError, hint="the service is probably not enabled for this app: enable it in the Qianfan console"),
     13: _KEY,
     14: _SIGNED,
     15: _LATER,
     17: Meaning(QuotaError, hint="the daily limit is used up, or the paid service is not enabled, or the account is overdue"),
-    18: Meaning(TemporaryError, again=True, hint="send fewer requests at the same time"),
+    18: Meaning(LimitError, again=True, hint="send fewer requests at the same time"),
     19: Meaning(QuotaError, hint="the total of requests is used up: enable the paid service"),
     100: Meaning(CredentialsError, hint="the access token is malformed"),
     110: Meaning(TokenError, hint="get a new access token"),
@@ -112,8 +114,8 @@ CODES: Mapping[str, Meaning] = {
 }
 TYPES: Mapping[str, Meaning] = {
     "unsafe_request": _UNSAFE,
-    "rate_limit_exceeded": _LATER,
-    "rate_limit_error": _LATER,
+    "rate_limit_exceeded": _BUSY,
+    "rate_limit_error": _BUSY,
     "internal_error": _LATER,
     "server_error": _LATER,
 }
@@ -124,7 +126,7 @@ MESSAGES: Mapping[str, Meaning] = {
     "incorrect api_key provided": _KEY,
     "no api_key provided": _KEY,
     "api_key exceeded the current quota": _MONEY,
-    "rate limit exceeded": _LATER,
+    "rate limit exceeded": _BUSY,
     "the request body (or file) is too large": _BAD,
 }
 
@@ -135,7 +137,7 @@ STATUSES: Mapping[int, Meaning] = {
     403: _KEY,
     404: Meaning(RejectedError, hint="check the model's name and the base URL"),
     408: _LATER,
-    429: _LATER,
+    429: _BUSY,
     500: _LATER,
     502: _LATER,
     503: _LATER,

@@ -7,8 +7,8 @@ which is after the answer is out.
 import fcntl
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any, TypeAlias, TypeVar
@@ -56,6 +56,17 @@ class Ledger:
         for tell, text in said:
             tell(text)
 
+    def record_all(self, entries: Sequence[Entry]) -> None:
+        """Keep the entries of many calls: in the database at once, and in files only where that does not take them."""
+        kept: list[bool] = []
+        worker = Thread(target=self._add_all, args=(entries, kept), daemon=True)
+        worker.start()
+        worker.join(LIMIT)
+        if kept:
+            return
+        for entry in entries:
+            self.record(entry, swiftly=True)
+
     def entries(self, since: int = 0) -> list[Entry]:
         """Every call from `since` (milliseconds since 1970) on. Raises UsageError for a ledger that cannot be read."""
         said: list[Said] = []
@@ -70,6 +81,13 @@ class Ledger:
         known = {entry.id for entry in found}
         others = [entry for entry in late if entry.at >= since and entry.id not in known]
         return sorted([*found, *others], key=lambda entry: (entry.at, entry.id))
+
+    def _add_all(self, entries: Sequence[Entry], kept: list[bool]) -> None:
+        with suppress(OSError, Trouble):
+            prepare(self._folder)
+            with self._load().Database(self._path) as database:
+                database.add(entries)
+            kept.append(True)
 
     def _move(self, said: list[Said]) -> None:
         try:

@@ -8,6 +8,7 @@ from ernie_cli.render.sanitize import encoded, harmless
 from ernie_cli.secret import Redactor
 
 QUIET, NORMAL, VERBOSE, DEBUG = range(4)
+ERASED = "\r\x1b[K"  # what stood in the terminal's line
 
 
 class Notes:
@@ -24,6 +25,7 @@ class Notes:
         self.as_json = False
         self.is_terminal = file is not None and file.isatty()
         self._unfinished = False
+        self._status = ""
 
     @property
     def tells_wire(self) -> bool:
@@ -54,6 +56,15 @@ class Notes:
             self._write("\n")
             self._unfinished = False
 
+    def status(self, line: str) -> None:
+        """A last line that later notes push down and the next status takes the place of; for a terminal alone.
+
+        `line` is drawn already. An empty one takes it away.
+        """
+        if self.is_terminal and self.level >= NORMAL and not self.as_json and line != self._status:
+            self._status = line
+            self._write(ERASED + self._status)
+
     def error(self, error: ErnieError) -> None:
         """An error: its line and hint, or its JSON object."""
         self.end_thinking()
@@ -74,7 +85,8 @@ class Notes:
             self._line(json.dumps({kind: text}, ensure_ascii=False) if self.as_json else f"ernie: {words}")
 
     def _line(self, text: str) -> None:
-        self._write(harmless(self._redactor.clean(text)) + "\n")
+        line = harmless(self._redactor.clean(text)) + "\n"
+        self._write(ERASED + line + self._status if self._status else line)
 
     def _write(self, text: str) -> None:
         if self._file is None:

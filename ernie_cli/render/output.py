@@ -65,7 +65,7 @@ class FileOutput:
     is_terminal = False
 
     def __init__(self, name: str) -> None:
-        self._target = _checked_target(name)
+        self._target = checked_target(name)
         self._name = name
         self._temporary: Path | None = None
         self._file: FileIO | None = None
@@ -149,7 +149,7 @@ class FileOutput:
             self._temporary.unlink(missing_ok=True)
 
 
-def _checked_target(name: str) -> Path:
+def checked_target(name: str) -> Path:
     """The file behind the links. Raises UsageError for a folder, a missing folder, or a link of somebody else's."""
     path = Path(name)
     try:

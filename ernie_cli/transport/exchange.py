@@ -10,7 +10,7 @@ from queue import Empty, Full, Queue
 from threading import Thread
 from typing import NamedTuple, Protocol
 
-from ernie_cli.errors import RejectedError, TemporaryError
+from ernie_cli.errors import RejectedError, SilenceError, TemporaryError
 from ernie_cli.requests import Call, Reply
 
 LARGEST = 4 * 2**20  # bytes of a reply that `whole` takes
@@ -137,14 +137,14 @@ class Exchange:
     def _is_over(self) -> bool:
         return self._limits.until is not None and self._clock() >= self._limits.until
 
-    def _too_late(self, limit: float) -> TemporaryError:
+    def _too_late(self, limit: float) -> SilenceError:
         if self._is_over():
-            return TemporaryError("the call took longer than --max-time allows", hint="raise --max-time")
+            return SilenceError("the call took longer than --max-time allows", hint="raise --max-time")
         if not self._connected:
-            return TemporaryError(
+            return SilenceError(
                 f"no connection within {limit:g} s", hint="check the network; --connect-timeout changes the limit", again=True
             )
-        return TemporaryError(f"no answer for {limit:g} s", hint="--timeout changes the limit", again=True)
+        return SilenceError(f"no answer for {limit:g} s", hint="--timeout changes the limit", again=True)
 
     def _carry(self, sends: Sends, call: Call) -> None:
         error: BaseException | None = None

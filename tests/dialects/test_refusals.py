@@ -10,6 +10,7 @@ from ernie_cli.errors import (
     BlockedError,
     CredentialsError,
     ErnieError,
+    LimitError,
     QuotaError,
     RejectedError,
     TemporaryError,
@@ -192,8 +193,14 @@ def test_the_bodys_own_words_win_over_the_gateways() -> None:
 
 @pytest.mark.parametrize(
     ("status", "kind", "again"),
-    [(200, RejectedError, False), (404, RejectedError, False), (401, CredentialsError, False), (402, QuotaError, False)]
-    + [(status, TemporaryError, True) for status in (304, 429, 500, 502, 503, 504)],
+    [
+        (200, RejectedError, False),
+        (404, RejectedError, False),
+        (401, CredentialsError, False),
+        (402, QuotaError, False),
+        (429, LimitError, True),
+    ]
+    + [(status, TemporaryError, True) for status in (304, 500, 502, 503, 504)],
 )
 @pytest.mark.parametrize("page", [b"", b"<html>\n<h1>Bad\x00Gateway</h1>"])
 def test_a_page_instead_of_json_is_told_by_its_status(status: int, kind: type[ErnieError], again: bool, page: bytes) -> None:

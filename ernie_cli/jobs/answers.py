@@ -1,0 +1,137 @@
+"""One row of a chat job on its way to its line: asked as often as it takes, within the pace, the budget and the purse."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from threading import local
+from typing import Any, NamedTuple
+
+from ernie_cli.app import App
+from ernie_cli.bulk.attempts import Attempts, Used
+from ernie_cli.bulk.purse import Purse
+from ernie_cli.bulk.rows import Row
+from ernie_cli.endings import verdict
+from ernie_cli.errors import ErnieError, IncompleteError, TemporaryError, UsageError
+from ernie_cli.events import Answer
+from ernie_cli.jobs.estimates import Estimates
+from ernie_cli.jobs.job import Result
+from ernie_cli.jobs.questions import Defaults, Question, question
+from ernie_cli.ledger.entry import Entry
+from ernie_cli.provider import Service
+from ernie_cli.render.document import Circumstances, document, dumped, rate_limit
+from ernie_cli.render.notes import error_object
+
+LATE = (TemporaryError, IncompleteError)  # what may end otherwise in a while
+
+
+class Means(NamedTuple):
+    """What all threads of a job share. `is_metered`: tokens are counted before they are used."""
+
+    services: Callable[[], Service]
+    attempts: Attempts
+    purse: Purse
+    estimates: Estimates
+    enter: Callable[[Entry], None]
+    is_metered: bool
+    is_capped: bool  # by --max-cost
+
+
+class Answers:
+    """Gives the Result of a row; called from many threads."""
+
+    def __init__(self, app: App, defaults: Defaults, means: Means) -> None:
+        self._app = app
+        self._defaults = defaults
+        self._means = means
+        self._thread = local()
+        self._told: set[str] = set()
+
+    def __call__(self, row: Row, is_last: bool) -> Result:
+        """What became of `row`. Raises Halt and Stopped."""
+        try:
+            found = question(row, self._defaults)
+        except UsageError as error:
+            return self._failed(row, error)
+        self._tell(found)
+        means = self._means
+        most = means.estimates.most(found) if means.is_capped else Decimal(0)
+        tokens = means.estimates.likely(found) if means.is_metered else 0
+        try:
+            with means.purse.opened(most) as pay:
+                answered = means.attempts.made(lambda: self._asked(found), tokens, is_last)
+                cost = self._app.cost(found.choice, answered.answer.usage)
+                pay(Decimal(cost["amount"]) if cost else most)
+        except LATE as error:
+            return Result(row, b"", is_late=True) if not is_last else self._failed(row, error)
+        except ErnieError as error:
+            return self._failed(row, error)
+        return self._line(row, found, answered, cost)
+
+    def _asked(self, found: Question) -> "tuple[_Answered, Used]":
+        """One try. Raises the ErnieError that it came to."""
+        service, answer, code = self._service(), Answer(), ErnieError.exit_code
+        began, first = self._app.clock(), None
+        service.reached = False
+        try:
+            for frame in service.chat(found.request):
+                for delta in frame.deltas:
+                    answer.add(delta)
+                    if delta.is_content and first is None:
+                        first = self._since(began)
+            error = verdict(answer, True, "stop" in found.request.fields, lambda _: None)
+            if error is not None:
+                raise error
+            code = 0
+        except ErnieError as error:
+            self._app.attribute(error, found.choice, answer.id)
+            code = error.exit_code
+            raise
+        finally:
+            if service.reached:
+                usage, headers = answer.usage, service.headers
+                self._means.enter(self._app.entry(self._app.call_name(), found.choice, usage, code, headers))
+        answer.headers = service.headers
+        self._means.estimates.answered(answer.usage.completion_tokens if answer.usage else None)
+        return _Answered(answer, first, self._since(began)), Used(_total(answer), rate_limit(answer.headers) or {})
+
+    def _service(self) -> Service:
+        found: Service | None = getattr(self._thread, "service", None)
+        if found is None:
+            found = self._thread.service = self._means.services()
+        return found
+
+    def _since(self, began: float) -> int:
+        return round((self._app.clock() - began) * 1000)
+
+    def _line(self, row: Row, found: Question, answered: "_Answered", cost: dict[str, Any] | None) -> Result:
+        provider, model = found.choice.provider.name, found.choice.model or ""
+        circumstances = Circumstances(provider, model, cost, answered.first_token_ms, answered.total_ms)
+        said = document(answered.answer, circumstances)
+        line = {"index": row.number, "id": row.id, "ok": True, "answer_id": said.pop("id"), **said}
+        amount, currency = (cost["amount"], cost["currency"]) if cost else (None, None)
+        return Result(row, dumped(line), tokens=_total(answered.answer), cost=amount, currency=currency)
+
+    def _failed(self, row: Row, error: ErnieError) -> Result:
+        line = {"index": row.number, "id": row.id, "ok": False, "error": error_object(error)}
+        return Result(row, dumped(line), error)
+
+    def _tell(self, found: Question) -> None:
+        """Notes, each of them once however many rows it is for."""
+        left_out = (f"the field {name!r} is no parameter of the service; it is not sent" for name in found.left_out)
+        for note in (*found.notes, *left_out):
+            if note not in self._told:
+                self._told.add(note)
+                self._app.notes.note(note)
+
+
+class _Answered(NamedTuple):
+    answer: Answer
+    first_token_ms: int | None
+    total_ms: int
+
+
+def _total(answer: Answer) -> int | None:
+    usage = answer.usage
+    if usage is None:
+        return None
+    known = [tokens for tokens in (usage.prompt_tokens, usage.completion_tokens) if tokens is not None]
+    return usage.total_tokens if usage.total_tokens is not None else sum(known) if known else None

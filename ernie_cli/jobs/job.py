@@ -1,0 +1,137 @@
+"""Runs the rows of a job and records each once it is finished; whatever ends the job, what is done is written.
+
+One thread writes, tells how far it is and keeps the ledger; the others ask.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from typing import NamedTuple, Protocol
+
+from ernie_cli.app import App
+from ernie_cli.bulk.attempts import Halt
+from ernie_cli.bulk.crew import Crew
+from ernie_cli.bulk.gate import Gate
+from ernie_cli.bulk.purse import Purse
+from ernie_cli.bulk.rows import Row
+from ernie_cli.bulk.tally import Tally
+from ernie_cli.errors import ErnieError, Interrupted, PartialError, QuotaError
+from ernie_cli.ledger.entry import Entry
+from ernie_cli.render.progress import Progress
+
+LAST_ROWS = 4.5  # seconds for what is in flight when a signal comes
+PATIENCE = 30.0  # seconds for it when the service is in trouble
+FEW = 5  # failed rows that are told one by one
+AT_ONCE = 100  # entries of the ledger that are written together
+
+
+class Sink(Protocol):
+    """Where lines go."""
+
+    def write(self, data: bytes) -> None: ...
+
+
+class Result(NamedTuple):
+    """What became of a row: its line of output, and the error that it came to."""
+
+    row: Row
+    line: bytes
+    error: ErnieError | None = None
+    tokens: int | None = None
+    cost: str | None = None
+    currency: str | None = None
+    is_late: bool = False  # it failed for the moment, and may be asked once more when all others are through
+
+
+class Job:
+    """`work(row, is_last)` gives the Result of a row; it is called from many threads, and raises Halt to end the job."""
+
+    def __init__(
+        self, app: App, work: Callable[[Row, bool], Result], sink: Sink, gate: Gate, purse: Purse, tally: Tally
+    ) -> None:
+        self._app = app
+        self._work = work
+        self._sink = sink
+        self._gate = gate
+        self._purse = purse
+        self._tally = tally
+        self._progress = Progress(app.notes, tally, app.clock, app.bar())
+        self._entries: SimpleQueue[Entry] = SimpleQueue()
+
+    def enter(self, entry: Entry) -> None:
+        """Keep an entry for the ledger; may be called from any thread."""
+        self._entries.put(entry)
+
+    def run(self, rows: Iterable[Row], jobs: int) -> None:
+        """Do all rows, then once more those that failed for the moment. Raises what the job ends with."""
+        try:
+            late = self._round(iter(rows), jobs, is_last=False)
+            if late:
+                self._round(iter(late), jobs, is_last=True)
+        except Halt as halt:
+            raise halt.error from halt
+        finally:
+            self._write_ledger()
+            self._progress.end()
+        if self._tally.failed:
+            raise PartialError(f"{self._tally.failed} of {self._tally.done} rows failed; their lines say why")
+
+    def _round(self, rows: Iterator[Row], jobs: int, is_last: bool) -> list[Row]:
+        """Do the rows; gives those that are to be asked once more."""
+        late: list[Row] = []
+        crew = Crew(rows, lambda row: self._work(row, is_last), jobs, self._app.clock, self._progress.show)
+        try:
+            for result in crew.results():
+                self._take(result, late)
+        except (Halt, Interrupted) as ended:
+            self._drain(crew, late, _patience(ended))
+            raise
+        except BaseException:
+            self._drain(crew, late, 0)
+            raise
+        return late
+
+    def _take(self, result: Result, late: list[Row]) -> None:
+        if result.is_late:
+            late.append(result.row)
+            return
+        self._sink.write(result.line)
+        self._tally.add(failed=result.error is not None, tokens=result.tokens)
+        self._tally.pay(result.cost, result.currency)
+        if result.error is not None and self._tally.failed <= FEW:
+            self._tell(result.row, result.error)
+        if self._entries.qsize() >= AT_ONCE:
+            self._write_ledger()
+        self._progress.show()
+
+    def _tell(self, row: Row, error: ErnieError) -> None:
+        others = "; further ones are told by their lines alone" if self._tally.failed == FEW else ""
+        self._app.notes.note(f"row {row.number}, line {row.line}: {error.message}{others}")
+
+    def _drain(self, crew: Crew[Row, Result], late: list[Row], limit: float | None) -> None:
+        """Take nothing new, and record what is in flight."""
+        crew.stop()
+        self._gate.close()
+        self._purse.close()
+        while True:
+            try:
+                for result in crew.results(limit):
+                    self._take(result, late)
+            except Halt:  # of another thread, by the same trouble
+                continue
+            return
+
+    def _write_ledger(self) -> None:
+        entries = []
+        with suppress(Empty):
+            while True:
+                entries.append(self._entries.get_nowait())
+        if entries:
+            self._app.ledger().record_all(entries)
+
+
+def _patience(ended: Halt | Interrupted) -> float | None:
+    """Seconds for what is in flight. What is paid for is waited for as long as any call."""
+    if isinstance(ended, Interrupted):
+        return LAST_ROWS
+    return None if isinstance(ended.error, QuotaError) else PATIENCE

@@ -1,0 +1,121 @@
+"""Where the lines of a job go, and what of it is done already: a file that is its own record, or standard output."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ernie_cli.app import App
+from ernie_cli.bulk.journal import Begun
+from ernie_cli.bulk.record import Record
+from ernie_cli.bulk.rows import Row
+from ernie_cli.bulk.survey import Survey, first_difference
+from ernie_cli.errors import UsageError
+from ernie_cli.jobs.job import Sink
+from ernie_cli.render.output import FileOutput
+
+
+class Opened(NamedTuple):
+    """`done` has a byte for each row of the input, 1 for one that need not be asked. `record` None: standard output."""
+
+    sink: Sink
+    done: bytearray
+    record: Record | None = None
+
+    def __enter__(self) -> None:
+        """Nothing more to do."""
+
+    def __exit__(self, *_: object) -> None:
+        """Give a file back. Raises OutputError."""
+        if self.record is not None:
+            self.record.close()
+        elif isinstance(self.sink, FileOutput):
+            self.sink.finish()
+
+
+def refuse_pipe(name: str | None, resume: bool) -> None:
+    """Raise UsageError for a run that is to go on with what nobody can read again."""
+    if resume and name in (None, "-"):
+        raise UsageError("--resume needs a file to go on with", hint="name it: -o FILE")
+
+
+def opened(
+    app: App,
+    name: str | None,
+    survey: Survey,
+    read: Callable[[], Iterable[Row]],
+    options: Mapping[str, Any],
+    *,
+    resume: bool,
+    force: bool,
+) -> Opened:
+    """The output, ready to be appended to. Raises UsageError where something would be lost or mixed up."""
+    refuse_pipe(name, resume)
+    if name in (None, "-"):
+        return Opened(app.stdout(), bytearray(survey.rows))
+    if Path(str(name)).exists() and not Path(str(name)).is_file() and not Path(str(name)).is_dir():
+        return Opened(FileOutput(str(name)), bytearray(survey.rows))  # a pipe, a device: nothing to lose in it
+    record = Record(str(name))
+    try:
+        begun = record.journal.begun() if resume else None
+        if record.is_empty or force or not resume:
+            done = _anew(record, survey, options, force)
+        else:
+            _compare(app, record, begun, survey, read, options)
+            done = _go_on(app, record, survey)
+    except BaseException:
+        record.close()
+        raise
+    return Opened(record, done, record)
+
+
+def _anew(record: Record, survey: Survey, options: Mapping[str, Any], force: bool) -> bytearray:
+    if not record.is_empty and not force:
+        raise UsageError(
+            f"{record.path} is not empty", hint="--resume goes on with it, --force writes it anew, or choose another file"
+        )
+    record.journal.begin(survey, options)
+    record.open(anew=True)
+    return bytearray(survey.rows)
+
+
+def _go_on(app: App, record: Record, survey: Survey) -> bytearray:
+    kept = record.kept(survey.rows)
+    record.rewrite(kept)
+    record.journal.go_on()
+    record.open()
+    app.notes.note(f"{sum(kept.done):,} of {survey.rows:,} rows are in {record.path} already")
+    return kept.done
+
+
+def _compare(
+    app: App,
+    record: Record,
+    begun: Begun | None,
+    now: Survey,
+    read: Callable[[], Iterable[Row]],
+    options: Mapping[str, Any],
+) -> None:
+    """Raise UsageError for another input or another part of it; tell what else is asked in another way."""
+    if begun is None:
+        raise UsageError(
+            f"{record.journal.path} is missing: it says which input {record.path} belongs to",
+            hint="write another file, or start anew: --force",
+        )
+    if begun.survey.sha256 != now.sha256:
+        where = first_difference(read(), begun.survey.digests)
+        raise UsageError(
+            f"the input is not the one that the output was begun with: {where}",
+            hint="take that input, or start anew: another file, or --force",
+        )
+    for name in sorted({*begun.options, *options}):
+        old, new = begun.options.get(name), options.get(name)
+        if old == new:
+            continue
+        if name == "shard":
+            raise UsageError(f"the output was begun with --shard {old}, and this is {new}", hint="each part has its own file")
+        app.notes.note(f"{name} is {_shown(new)} from here on; what is done was asked with {_shown(old)}")
+
+
+def _shown(value: Any) -> str:
+    words = "none" if value in (None, "", {}, []) else str(value)
+    return words if len(words) <= 60 else f"{words[:59]}…"

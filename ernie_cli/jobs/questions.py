@@ -1,0 +1,163 @@
+"""A row of input becomes a question to a model: its own words and parameters first, those of the command line else."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from ernie_cli import strict
+from ernie_cli.bulk.rows import Row
+from ernie_cli.catalogue import find_model, parameters
+from ernie_cli.catalogue.checks import checked
+from ernie_cli.catalogue.messages import check_messages
+from ernie_cli.catalogue.model import Parameter
+from ernie_cli.choice import Choice
+from ernie_cli.errors import UsageError
+from ernie_cli.inputs import well_formed
+from ernie_cli.prompt import joined, messages_of
+from ernie_cli.requests import ChatRequest, Message
+
+OURS = ("id", "custom_id", "prompt", "messages", "system", "model", "stream", "method", "url", "body")
+NUMBERS = ("number", "integer", "flag", "list", "object")
+
+
+class Wording(NamedTuple):
+    """The words of a question: system prompt and prompt, each of which may be missing."""
+
+    system: str | None
+    prompt: str
+
+
+class Defaults(NamedTuple):
+    """What the command line says for all rows.
+
+    `values` are parameters by the names of their flags, `fields` go into the body as they are; `before` and `after`
+    stand around each prompt. `template` makes the wording of a row out of its fields, None where there is no template.
+    """
+
+    choice: Choice
+    system: str | None = None
+    before: str = ""
+    after: str = ""
+    values: Mapping[str, Any] = {}
+    fields: Mapping[str, Any] = {}
+    endpoint: str | None = None
+    lenient: bool = False
+    stream: bool = True
+    template: Callable[[Mapping[str, str], str | None], Wording] | None = None
+    variables: frozenset[str] = frozenset()
+
+
+class Question(NamedTuple):
+    """What is asked of whom; `left_out` are fields of the row that are no parameter, `notes` are for the user."""
+
+    choice: Choice
+    request: ChatRequest
+    notes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+def question(row: Row, defaults: Defaults) -> Question:
+    """The question of a row, in either of the two forms. Raises UsageError for a row that cannot be asked."""
+    if row.fault is not None:
+        raise UsageError(row.fault)
+    fields, is_body = _unwrapped(row.fields)
+    choice = _choice(fields.get("model"), defaults.choice)
+    known = parameters(choice.provider, choice.model or "")
+    values, others = _parameters(fields, known, defaults, is_body)
+    body, notes = checked(choice.provider, choice.model or "", {**defaults.values, **values}, defaults.lenient, str)
+    body |= {**defaults.fields, **(others if is_body else {})}
+    messages = _messages(fields, defaults)
+    notes += check_messages(choice.provider, choice.model or "", messages, tools=bool(body.get("tools")))
+    path = defaults.endpoint or (choice.known.path if choice.known else None)
+    request = ChatRequest(choice.model or "", messages, body, defaults.stream, path and path.lstrip("/"))
+    return Question(choice, request, notes, () if is_body else tuple(others))
+
+
+def _unwrapped(fields: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
+    """The members that count, and whether they are the body of OpenAI's batch form."""
+    if "body" not in fields or "prompt" in fields or "messages" in fields:
+        return fields, False
+    body, url = fields["body"], fields.get("url")
+    if not isinstance(body, dict):
+        raise UsageError("its body is no object")
+    if isinstance(url, str) and not url.rstrip("/").endswith("chat/completions"):
+        raise UsageError(f"its url {url[:60]} is not that of chat completions")
+    return body, True
+
+
+def _choice(model: Any, usual: Choice) -> Choice:
+    if model in (None, ""):
+        return usual
+    if not isinstance(model, str):
+        raise UsageError("its model is not text")
+    word = model.removeprefix(f"{usual.provider.name}/")
+    known = find_model(usual.provider, word)
+    return usual._replace(model=known.id if known else word, known=known)
+
+
+def _parameters(
+    fields: Mapping[str, Any], known: Mapping[str, Parameter], defaults: Defaults, is_body: bool
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The row's parameters by the names of their flags, and what is none. A service's own spelling counts as well."""
+    names = {parameter.field: name for name, parameter in known.items()} | {name: name for name in known}
+    values, others = {}, {}
+    for name, value in fields.items():
+        if name in OURS or (value == "" and not is_body):
+            continue
+        parameter = known.get(names.get(name, ""))
+        if parameter is not None and not (name in defaults.variables and isinstance(value, str)):
+            values[names[name]] = _typed(name, value, parameter)
+        elif name not in defaults.variables:
+            others[name] = value
+    return values, others
+
+
+def _typed(name: str, value: Any, parameter: Parameter) -> Any:
+    """A value out of a table is text: what should be a number, a list or an object is read as JSON."""
+    if not isinstance(value, str) or parameter.kind not in NUMBERS or (parameter.kind == "list" and value[:1] != "["):
+        return value
+    try:
+        return strict.parsed(value)
+    except ValueError as error:
+        raise UsageError(f"its {name} {value[:40]!r} is no {parameter.kind}") from error
+
+
+def _messages(fields: Mapping[str, Any], defaults: Defaults) -> tuple[Message, ...]:
+    system = _text(fields, "system")
+    listed: tuple[Message, ...] = ()
+    prompt = _text(fields, "prompt")
+    if "messages" in fields:
+        if prompt is not None:
+            raise UsageError("it has both prompt and messages")
+        listed = messages_of(fields["messages"], "", "messages")
+        if not listed:
+            raise UsageError("its messages are empty")
+    elif defaults.template is not None:
+        texts = {name: _plain(value) for name, value in fields.items()}
+        wording = defaults.template(texts, prompt)
+        system, prompt = system or wording.system, wording.prompt
+    elif prompt is None:
+        raise UsageError('it has neither "prompt" nor "messages"')
+    if not listed or prompt is not None:
+        text = joined(defaults.before, prompt or "", defaults.after)
+        if not (prompt or "").strip():
+            raise UsageError("its prompt is empty")
+        listed += (Message("user", well_formed(text, "its prompt")),)
+    system = system or defaults.system
+    if system and listed[0].role != "system":
+        listed = (Message("system", system), *listed)
+    return listed
+
+
+def _text(fields: Mapping[str, Any], name: str) -> str | None:
+    value = fields.get(name)
+    if value is not None and not isinstance(value, str):
+        raise UsageError(f"its {name} is not text")
+    return None if value is None else well_formed(value, f"its {name}")
+
+
+def _plain(value: Any) -> str:
+    """A field as a template's variable: text as it is, anything else as JSON would write it."""
+    if isinstance(value, str):
+        return well_formed(value, "a field")
+    return json.dumps(value, ensure_ascii=False)
