@@ -10,6 +10,7 @@ from ernie_cli.config.document import Item, mistake
 from ernie_cli.config.model import Config, ProviderConfig
 from ernie_cli.config.sampling import SAMPLING
 from ernie_cli.config.source import read
+from ernie_cli.config.template import templates
 from ernie_cli.config.values import (
     Reader,
     decimal,
@@ -124,13 +125,12 @@ _CHAT: Mapping[str, Reader[Any]] = {
     **dict.fromkeys(("stream", "usage", "lenient", "markdown", "think", "search", "citations", "sources", "log", "json"), flag),
     "thinking": one_of("auto", "show", "hide", "only"),
 }
-_TEMPLATE: Mapping[str, Reader[Any]] = {"prompt": text, "provider": text, "model": text, **_CHAT}
 _TOP: Mapping[str, Reader[Any]] = {
     "default_provider": text,
     "default_model": _models,
     "providers": _providers,
     "aliases": named(text),
-    "templates": named(record(_TEMPLATE)),
+    "templates": templates,
     "prices": named(_price),
     "chat": record(_CHAT),
 }
