@@ -10,8 +10,8 @@ from ernie_cli.catalogue.model import Form, Price, Provider
 from ernie_cli.choice import Choice, choose
 from ernie_cli.dialects import DIALECTS, Chats
 from ernie_cli.dialects.refusals import excerpt
-from ernie_cli.errors import ErnieError
-from ernie_cli.flags import Asking, Served
+from ernie_cli.errors import ErnieError, UsageError
+from ernie_cli.flags import Asked, Asking, Sampling, Served
 from ernie_cli.patience import patience
 from ernie_cli.provider import Service, Times
 from ernie_cli.requests import Call
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ernie_cli.sandbox.script import Script
     from ernie_cli.sandbox.server import Server
     from ernie_cli.signer import Signer
+    from ernie_cli.templates.chosen import Chosen
     from ernie_cli.transport.network import Network
 
 
@@ -49,6 +50,18 @@ class App(World):
         """Whom to ask and which model: see `choice.choose`. A mistake in the configuration is told before anything else."""
         default = self.config().default_provider
         return choose(name, model, variable, command, self.environ, lambda: default, lambda: self.keys().stores.named())
+
+    def template(self, asked: Asked, asking: Asking, sampling: Sampling) -> "Chosen | None":
+        """The template that the user names, with the flags of this run; None when none is named. Raises UsageError."""
+        if asked.template is None:
+            if asked.variable:
+                raise UsageError("-V is for the variables of a template", hint="name one: -t NAME")
+            return None
+        from ernie_cli.config.template import find_template
+        from ernie_cli.templates.chosen import chosen
+
+        template = find_template(asked.template, self.folder("config") / "templates", self.config())
+        return chosen(template, asked.variable or [], asking, sampling)
 
     def address(self, provider: Provider, name: str = "base") -> str:
         """A base URL of `provider`: that of its variable, else the catalogue's."""

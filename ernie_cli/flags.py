@@ -89,6 +89,12 @@ class Asked(NamedTuple):
         list[str] | None, typer.Option("--file", "-f", metavar="PATH", help="Add a file to the question; repeatable.")
     ] = None
     messages: Annotated[str | None, typer.Option(metavar="FILE|-", help="A list of messages in OpenAI's form (JSON).")] = None
+    template: Annotated[
+        str | None, typer.Option("--template", "-t", metavar="NAME", help="A question prepared in templates/NAME.yaml.")
+    ] = None
+    variable: Annotated[
+        list[str] | None, typer.Option("-V", metavar="KEY=VALUE", help="What a template's {{KEY}} stands for; repeatable.")
+    ] = None
     no_stdin: Annotated[bool, typer.Option("--no-stdin", "-n", help="Leave standard input alone.")] = False
     encoding: Annotated[str | None, typer.Option(metavar="NAME", help="Encoding of stdin and files (UTF-8).")] = None
 

@@ -102,7 +102,7 @@ def _usage_error(error: typer.TyperException, name: str) -> UsageError:
     if unknown is not None and "No such option" in message:
         known = [option for each in context.command.params for option in each.opts] if context else []
         begun = [option for option in known if option.startswith(str(unknown))]
-        near = begun[0] if len(begun) == 1 else nearest(str(unknown), known)
+        near = " or ".join(begun) if len(begun) in (1, 2) else nearest(str(unknown), known)
         message = f"there is no option {unknown}" + (f"; did you mean {near}?" if near else "")
         if context and any(parameter.name == "prompt" for parameter in context.command.params):
             hint = "put -- before the question if it is a part of it; " + hint

@@ -18,7 +18,7 @@ def sampling_values(sampling: Sampling) -> dict[str, Any]:
     if sampling.logit_bias is not None:
         values["logit_bias"] = _json(sampling.logit_bias, "--logit-bias")
     if sampling.metadata:
-        values["metadata"] = dict(_pair(item, "--metadata") for item in sampling.metadata)
+        values["metadata"] = dict(pair(item, "--metadata") for item in sampling.metadata)
     for name, value in values.items():
         well_formed(dumps(value, ensure_ascii=False), f"--{name.replace('_', '-')}")
     return values
@@ -28,7 +28,7 @@ def other_fields(params: Sequence[str]) -> Mapping[str, Any]:
     """`--param KEY=VALUE` as text, `KEY:=JSON` as JSON. Raises UsageError for fields that flags of their own set."""
     fields: dict[str, Any] = {}
     for item in params:
-        key, value = _pair(item, "--param")
+        key, value = pair(item, "--param")
         as_json = key.endswith(":")
         key = key.removesuffix(":")
         if key in OURS:
@@ -38,7 +38,8 @@ def other_fields(params: Sequence[str]) -> Mapping[str, Any]:
     return fields
 
 
-def _pair(item: str, option: str) -> tuple[str, str]:
+def pair(item: str, option: str) -> tuple[str, str]:
+    """`KEY=VALUE`, given to `option`. Raises UsageError."""
     key, equals, value = item.partition("=")
     if not equals or not key.strip(":").strip():
         raise UsageError(f"{option} {item!r} is no pair", hint=f"write {option} KEY=VALUE")

@@ -12,10 +12,18 @@ from ernie_cli.requests import Json, Message
 ROLES = ("system", "user", "assistant", "tool", "function", "developer")
 
 
-def question(words: Sequence[str], files: Sequence[str], stdin: Stdin, no_stdin: bool, encoding: str | None) -> str:
+def question(
+    words: Sequence[str],
+    files: Sequence[str],
+    stdin: Stdin,
+    no_stdin: bool,
+    encoding: str | None,
+    is_prepared: bool = False,
+) -> str:
     """The prompt: the words, then each file, then standard input, a blank line between; a lone `-` says where it goes.
 
-    Trailing line ends of files and of standard input are dropped, as a shell's `$(…)` drops them.
+    Trailing line ends of files and of standard input are dropped, as a shell's `$(…)` drops them. `is_prepared` claims
+    that something is asked without them, so that waiting for standard input is worth a note.
     """
     _check_words(words)
     if "-" in words:
@@ -35,7 +43,7 @@ def question(words: Sequence[str], files: Sequence[str], stdin: Stdin, no_stdin:
     parts += [_stdin_text(stdin, encoding) if name == "-" else _file_text(name, encoding) for name in files]
     if not explicit and not no_stdin and stdin.has_input:
         stdin.claim("the question")
-        parts.append(_stdin_text(stdin, encoding, waiting_note=any(parts)))
+        parts.append(_stdin_text(stdin, encoding, waiting_note=is_prepared or any(parts)))
     return joined(*parts)
 
 

@@ -27,6 +27,7 @@ LAYERS = (
     ("balances", "choice", "endings", "ledger", "transport"),
     ("credentials",),
     ("config",),
+    ("templates",),
     ("auth", "curl", "dialects", "env_file", "parameters", "prompt", "render", "sandbox"),
     ("catalogue", "flags", "inputs", "retries"),
     ("__init__", "errors", "events", "folders", "requests", "secret", "sse", "strict", "xdg"),
@@ -44,6 +45,7 @@ NEVER = {
     "render": ("provider", "catalogue", "transport", "httpx"),
     "commands": ("json", "httpx", "transport", "credentials", "auth"),
     "provider": ("httpx", "catalogue", "credentials", "json"),
+    "templates": ("config", "json", "os", "yaml"),
     "replies": ("httpx", "catalogue", "credentials", "json"),
 }
 ADAPTERS = {

@@ -113,10 +113,10 @@ class Pace:
         self._forget(now)
         self.barren += 1
         seen, flying = len(self._accepted), self.in_flight + 1
-        if said is None:  # a moment did not help, or it was a minute's limit before
-            by_minute = by_minute or self.barren > 1 or self._learnt is not None
-        else:
+        if said is not None:
             by_minute = said >= SHORT
+        elif self.barren > 1 or self._learnt is not None:  # a moment did not help, or it was a minute's limit before
+            by_minute = True
         was_known = self._learnt is not None
         if by_minute and seen:
             self._learn(now, seen)

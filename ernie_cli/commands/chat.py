@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Thread
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
 from ernie_cli.app import App
 from ernie_cli.catalogue import nearest
-from ernie_cli.catalogue.checks import checked
+from ernie_cli.catalogue.checks import Spelling, checked, flag
 from ernie_cli.catalogue.messages import check_messages
 from ernie_cli.choice import Choice
 from ernie_cli.curl import curl_command
@@ -27,6 +27,9 @@ from ernie_cli.render.chat import Document, Lines, Raw, Renderer, Text
 from ernie_cli.render.document import Circumstances
 from ernie_cli.render.output import ClosedPipe, Output
 from ernie_cli.requests import ChatRequest, Message
+
+if TYPE_CHECKING:
+    from ernie_cli.templates.chosen import Chosen
 
 LAST_WORDS = 1.0  # seconds
 DEAF = 141  # the code of a run whose reader has left
@@ -56,15 +59,18 @@ def chat(
     if shown.json and shown.raw:
         raise UsageError("--json and --raw do not go together")
     app.read_env_file(asking.env_file)
+    template = app.template(asked, asking, sampling)
+    if template is not None:
+        asking, sampling = template.asking, template.sampling
     if bulk.batch is not None:
-        app.job("chat").run(app, prompt or [], asked, asking, sampling, shown, bulk)
+        app.job("chat").run(app, prompt or [], asked, asking, sampling, shown, bulk, template)
         return
     _refuse_alone(bulk)
     choice = find_server(app, app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat"))
-    messages = _messages(app, asked, prompt or [])
+    messages = _messages(app, asked, prompt or [], template)
     if choice.model is None:
         choice = find_model(app, choice, asking)
-    request = _request(app, choice, messages, asking, sampling, shown)
+    request = _request(app, choice, messages, asking, sampling, shown, template.spelling if template else flag)
     if asking.dry_run:
         call = app.dialect(choice.provider).chat(request)
         app.stdout().write(curl_command(call, choice.provider, app.form(choice.provider), asking).encode())
@@ -185,16 +191,16 @@ def _refuse_alone(bulk: Bulk) -> None:
             raise UsageError(f"--{name.replace('_', '-')} goes with --batch FILE", hint="ernie chat --help tells more")
 
 
-def _messages(app: App, asked: Asked, words: list[str]) -> tuple[Message, ...]:
+def _messages(app: App, asked: Asked, words: list[str], template: "Chosen | None") -> tuple[Message, ...]:
     """System prompt, the list of messages, the question. Raises UsageError when nothing is asked."""
-    messages: tuple[Message, ...] = ()
     system = system_text(asked.system, asked.encoding)
+    messages = message_list(asked.messages, app.stdin, asked.encoding) if asked.messages is not None else ()
+    no_stdin = asked.no_stdin or asked.messages == "-"
+    text = question(words, asked.file or [], app.stdin, no_stdin, asked.encoding, template is not None)
+    if template is not None:
+        system, text = template.filled(system, {"input": text})
     if system:
-        messages += (Message("system", system),)
-    if asked.messages is not None:
-        messages += message_list(asked.messages, app.stdin, asked.encoding)
-    reads_messages = asked.messages == "-"
-    text = question(words, asked.file or [], app.stdin, asked.no_stdin or reads_messages, asked.encoding)
+        messages = (Message("system", system), *messages)
     if text.strip():
         messages += (Message("user", text),)
     elif asked.messages is None:
@@ -203,10 +209,16 @@ def _messages(app: App, asked: Asked, words: list[str]) -> tuple[Message, ...]:
 
 
 def _request(
-    app: App, choice: Choice, messages: tuple[Message, ...], asking: Asking, sampling: Sampling, shown: Shown
+    app: App,
+    choice: Choice,
+    messages: tuple[Message, ...],
+    asking: Asking,
+    sampling: Sampling,
+    shown: Shown,
+    spelling: Spelling,
 ) -> ChatRequest:
     model = choice.model or ""
-    fields, notes = checked(choice.provider, model, sampling_values(sampling), asking.lenient)
+    fields, notes = checked(choice.provider, model, sampling_values(sampling), asking.lenient, spelling)
     fields |= other_fields(asking.param or [])
     notes += check_messages(choice.provider, model, messages, tools=bool(fields.get("tools")))
     for note in notes:

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from ernie_cli.catalogue import PROVIDERS, nearest
 from ernie_cli.catalogue.model import Price
-from ernie_cli.config.document import LARGEST, Item, Mistake, document, mistake
+from ernie_cli.config.document import Item, mistake
 from ernie_cli.config.model import Config, ProviderConfig
+from ernie_cli.config.sampling import SAMPLING
+from ernie_cli.config.source import read
+from ernie_cli.config.template import templates
 from ernie_cli.config.values import (
     Reader,
     decimal,
@@ -24,29 +27,13 @@ from ernie_cli.config.values import (
     whole,
 )
 from ernie_cli.dialects import DIALECTS
-from ernie_cli.errors import UsageError
 
-T = TypeVar("T")
 COMMANDS = ("chat", "embed", "image")
 
 
 def read_config(path: Path) -> Config:
     """The configuration in a file. Raises UsageError: `…/config.yaml:LINE:COLUMN what is wrong`."""
-    try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
-        if len(raw) > LARGEST:
-            raise UsageError(f"{path} is larger than {LARGEST // 1024} KiB", hint="it holds settings, not data")
-        root = document(raw.decode("utf-8-sig"))
-        return Config(path=str(path)) if root is None or root.kind == "nothing" else _config(root)._replace(path=str(path))
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        column = error.start - raw.rfind(b"\n", 0, error.start)
-        raise UsageError(f"{path}:{line}:{column} a byte that is not UTF-8", hint="save the file as UTF-8") from error
-    except Mistake as error:
-        raise UsageError(f"{path}:{error.line}:{error.column} {error.message}", hint=error.hint) from error
+    return read(path, lambda root: Config() if root is None else _config(root))._replace(path=str(path))
 
 
 def _config(root: Item) -> Config:
@@ -131,51 +118,19 @@ _PRICE: Mapping[str, Reader[Any]] = {
 }
 # By the names of the flags of `ernie chat`.
 _CHAT: Mapping[str, Reader[Any]] = {
-    **dict.fromkeys(
-        (
-            "temperature",
-            "top_p",
-            "min_p",
-            "top_a",
-            "penalty_score",
-            "frequency_penalty",
-            "presence_penalty",
-            "repetition_penalty",
-            "timeout",
-            "connect_timeout",
-            "max_time",
-        ),
-        number,
-    ),
-    **dict.fromkeys(
-        (
-            "top_k",
-            "max_tokens",
-            "min_tokens",
-            "seed",
-            "top_logprobs",
-            "retries",
-            "think_budget",
-            "search_number",
-            "reference_number",
-        ),
-        whole,
-    ),
-    **dict.fromkeys(("system", "verbosity", "user", "effort"), text),
-    **dict.fromkeys(
-        ("stream", "usage", "lenient", "logprobs", "markdown", "think", "search", "citations", "sources", "log", "json"), flag
-    ),
-    "stop": several(text),
-    "metadata": named(text),
+    **SAMPLING,
+    **dict.fromkeys(("timeout", "connect_timeout", "max_time"), number),
+    **dict.fromkeys(("retries", "think_budget", "search_number", "reference_number"), whole),
+    **dict.fromkeys(("system", "effort"), text),
+    **dict.fromkeys(("stream", "usage", "lenient", "markdown", "think", "search", "citations", "sources", "log", "json"), flag),
     "thinking": one_of("auto", "show", "hide", "only"),
 }
-_TEMPLATE: Mapping[str, Reader[Any]] = {"prompt": text, "provider": text, "model": text, **_CHAT}
 _TOP: Mapping[str, Reader[Any]] = {
     "default_provider": text,
     "default_model": _models,
     "providers": _providers,
     "aliases": named(text),
-    "templates": named(record(_TEMPLATE)),
+    "templates": templates,
     "prices": named(_price),
     "chat": record(_CHAT),
 }

@@ -1,9 +1,12 @@
 """What the configuration file says, as values that cannot change; an empty `Config` is a missing file."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ernie_cli.catalogue.model import Price
+
+if TYPE_CHECKING:
+    from ernie_cli.templates.model import Template
 
 
 class ProviderConfig(NamedTuple):
@@ -30,7 +33,7 @@ class Config(NamedTuple):
     default_model: Mapping[str, str] = {}
     providers: Mapping[str, ProviderConfig] = {}
     aliases: Mapping[str, str] = {}
-    templates: Mapping[str, Mapping[str, Any]] = {}
+    templates: Mapping[str, "Template"] = {}
     prices: Mapping[str, Price] = {}
     chat: Mapping[str, Any] = {}
     path: str | None = None

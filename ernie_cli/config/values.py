@@ -27,6 +27,8 @@ def text(item: Item) -> str:
         raise secret(item)
     if not item.text.strip():
         raise mistake(item, "this is empty")
+    if any("\ud800" <= character <= "\udfff" for character in item.text):  # not every reader of YAML refuses one
+        raise mistake(item, "this holds half a character", "write the character itself instead of \\u escapes")
     return item.text
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from ernie_cli import strict
@@ -16,7 +17,7 @@ from ernie_cli.bulk.shard import Shard, parse_shard
 from ernie_cli.bulk.source import Source, source
 from ernie_cli.bulk.survey import SHORT, Survey, digest, survey
 from ernie_cli.bulk.tally import Tally
-from ernie_cli.catalogue.checks import checked
+from ernie_cli.catalogue.checks import checked, flag
 from ernie_cli.choice import Choice
 from ernie_cli.discovery import find_model, find_server
 from ernie_cli.errors import PartialError, UsageError
@@ -30,6 +31,7 @@ from ernie_cli.jobs.plan import plan
 from ernie_cli.jobs.questions import Defaults, question
 from ernie_cli.parameters import other_fields, sampling_values
 from ernie_cli.prompt import surroundings, system_text
+from ernie_cli.templates.chosen import Chosen
 
 FORMS = ("jsonl", "csv", "tsv")
 
@@ -54,7 +56,16 @@ class Input(NamedTuple):
                 yield row
 
 
-def run(app: App, words: list[str], asked: Asked, asking: Asking, sampling: Sampling, shown: Shown, bulk: Bulk) -> None:
+def run(
+    app: App,
+    words: list[str],
+    asked: Asked,
+    asking: Asking,
+    sampling: Sampling,
+    shown: Shown,
+    bulk: Bulk,
+    template: Chosen | None,
+) -> None:
     """Ask every row. Raises the ErnieError that the job ends with: PartialError when rows failed."""
     _check(asked, shown, bulk)
     chosen = app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat")
@@ -69,7 +80,7 @@ def run(app: App, words: list[str], asked: Asked, asking: Asking, sampling: Samp
     choice = find_server(app, chosen)
     if choice.model is None:
         choice = find_model(app, choice, asking)
-    defaults = _defaults(app, words, asked, asking, sampling, shown, choice)
+    defaults = _defaults(app, words, asked, asking, sampling, shown, choice, template)
     looked = survey(given.all, given.source.name)
     estimates = Estimates(app.price)
     if asking.dry_run:
@@ -130,10 +141,17 @@ def _check(asked: Asked, shown: Shown, bulk: Bulk) -> None:
 
 
 def _defaults(
-    app: App, words: list[str], asked: Asked, asking: Asking, sampling: Sampling, shown: Shown, choice: Choice
+    app: App,
+    words: list[str],
+    asked: Asked,
+    asking: Asking,
+    sampling: Sampling,
+    shown: Shown,
+    choice: Choice,
+    template: Chosen | None,
 ) -> Defaults:
-    values = sampling_values(sampling)
-    _, notes = checked(choice.provider, choice.model or "", values, asking.lenient)
+    values, spelling = sampling_values(sampling), template.spelling if template else flag
+    _, notes = checked(choice.provider, choice.model or "", values, asking.lenient, spelling)
     for note in notes:
         app.notes.note(note)
     before, after = surroundings(words, asked.file or [], app.stdin, asked.encoding)
@@ -147,6 +165,7 @@ def _defaults(
         endpoint=asking.endpoint,
         lenient=asking.lenient,
         stream=shown.stream is not False,
+        template=template,
     )
 
 
@@ -157,9 +176,15 @@ def _options(defaults: Defaults, shard: Shard) -> Mapping[str, Any]:
         "model": defaults.choice.model,
         "system": defaults.system,
         "prompt": [defaults.before, defaults.after],
+        "template": _template(defaults.template) if defaults.template else None,
         "parameters": {**defaults.values, **defaults.fields},
         "shard": f"{shard.number}/{shard.of}",
     }
+
+
+def _template(chosen: Chosen) -> str:
+    """A template may change between two runs: what stands in it counts, not its name."""
+    return f"{chosen.template.name} {sha256(repr((chosen.template, sorted(chosen.given.items()))).encode()).hexdigest()[:12]}"
 
 
 def _amount(text: str | None) -> Decimal | None:

@@ -1,7 +1,7 @@
 """A row of input becomes a question to a model: its own words and parameters first, those of the command line else."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ernie_cli import strict
@@ -15,23 +15,18 @@ from ernie_cli.errors import UsageError
 from ernie_cli.inputs import well_formed
 from ernie_cli.prompt import joined, messages_of
 from ernie_cli.requests import ChatRequest, Message
+from ernie_cli.templates.chosen import Chosen
+from ernie_cli.templates.model import INPUT
 
 OURS = ("id", "custom_id", "prompt", "messages", "system", "model", "stream", "method", "url", "body")
 NUMBERS = ("number", "integer", "flag", "list", "object")
-
-
-class Wording(NamedTuple):
-    """The words of a question: system prompt and prompt, each of which may be missing."""
-
-    system: str | None
-    prompt: str
 
 
 class Defaults(NamedTuple):
     """What the command line says for all rows.
 
     `values` are parameters by the names of their flags, `fields` go into the body as they are; `before` and `after`
-    stand around each prompt. `template` makes the wording of a row out of its fields, None where there is no template.
+    stand around each prompt. The fields of a row are the variables of `template`.
     """
 
     choice: Choice
@@ -43,8 +38,12 @@ class Defaults(NamedTuple):
     endpoint: str | None = None
     lenient: bool = False
     stream: bool = True
-    template: Callable[[Mapping[str, str], str | None], Wording] | None = None
-    variables: frozenset[str] = frozenset()
+    template: Chosen | None = None
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The fields of a row that its template wants."""
+        return self.template.template.variables if self.template else ()
 
 
 class Question(NamedTuple):
@@ -123,30 +122,26 @@ def _typed(name: str, value: Any, parameter: Parameter) -> Any:
 
 
 def _messages(fields: Mapping[str, Any], defaults: Defaults) -> tuple[Message, ...]:
-    system = _text(fields, "system")
-    listed: tuple[Message, ...] = ()
-    prompt = _text(fields, "prompt")
+    system, prompt = _text(fields, "system") or defaults.system, _text(fields, "prompt")
     if "messages" in fields:
         if prompt is not None:
             raise UsageError("it has both prompt and messages")
         listed = messages_of(fields["messages"], "", "messages")
         if not listed:
             raise UsageError("its messages are empty")
-    elif defaults.template is not None:
+        return (Message("system", system), *listed) if system and listed[0].role != "system" else listed
+    if defaults.template is not None:
         texts = {name: _plain(value) for name, value in fields.items()}
-        wording = defaults.template(texts, prompt)
-        system, prompt = system or wording.system, wording.prompt
+        texts[INPUT] = joined(defaults.before, prompt or texts.get(INPUT, ""), defaults.after)
+        system, prompt = defaults.template.filled(system, texts)
     elif prompt is None:
         raise UsageError('it has neither "prompt" nor "messages"')
-    if not listed or prompt is not None:
-        text = joined(defaults.before, prompt or "", defaults.after)
-        if not (prompt or "").strip():
-            raise UsageError("its prompt is empty")
-        listed += (Message("user", well_formed(text, "its prompt")),)
-    system = system or defaults.system
-    if system and listed[0].role != "system":
-        listed = (Message("system", system), *listed)
-    return listed
+    elif prompt.strip():
+        prompt = joined(defaults.before, prompt, defaults.after)
+    if not prompt.strip():
+        raise UsageError("its prompt is empty")
+    question = Message("user", well_formed(prompt, "its prompt"))
+    return (Message("system", system), question) if system else (question,)
 
 
 def _text(fields: Mapping[str, Any], name: str) -> str | None:

@@ -76,7 +76,7 @@ def test_the_mode_of_the_file_is_kept(path: Path) -> None:
 def test_a_file_that_is_something_else_is_refused_and_left_as_it_is(path: Path, other: bytes) -> None:
     path.write_bytes(other)
     record = Record(str(path))
-    with pytest.raises(UsageError, match="line [12] is"):
+    with pytest.raises(UsageError, match=r"line [12] is"):
         record.kept(3)
     record.close()
     assert path.read_bytes() == other

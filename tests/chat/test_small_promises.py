@@ -52,8 +52,12 @@ def test_a_dry_run_keeps_limits_authorities_and_the_file_of_variables(ernie: Pro
     assert f"ernie token get aistudio --env-file '{variables}'" in ran.out
 
 
-def test_a_flag_that_is_cut_short_is_completed(ernie: Program) -> None:
-    assert "did you mean --temperature?" in ernie("chat", "--temp", "1", "hi").err
+@pytest.mark.parametrize(
+    ("begun", "meant"),
+    [("--tempe", "--temperature"), ("--temp", "--template or --temperature"), ("--temprature", "--temperature")],
+)
+def test_a_flag_that_is_cut_short_is_completed(ernie: Program, begun: str, meant: str) -> None:
+    assert f"did you mean {meant}?" in ernie("chat", begun, "1", "hi").err
 
 
 def test_a_service_that_stays_down_is_told_with_the_number_of_tries(ernie: Program) -> None:

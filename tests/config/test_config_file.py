@@ -12,6 +12,8 @@ from ernie_cli.config import file
 from ernie_cli.config.model import Config, ProviderConfig
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Sampling
+from ernie_cli.templates.model import Template
+from ernie_cli.templates.pattern import Pattern
 
 WHOLE = """
 default_provider: mine
@@ -66,7 +68,13 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
         },
         aliases={"fast": "wenxin/ernie-speed-8k"},
         templates={
-            "review": {"prompt": "Review {{file}}", "system": "Be brief.", "temperature": 0.2, "model": "fast"},
+            "review": Template(
+                "review",
+                prompt=Pattern(("Review ", ""), ("file",)),
+                system=Pattern(("Be brief.",), ()),
+                model="fast",
+                flags={"temperature": 0.2},
+            ),
         },
         prices={
             "wcode/baidu/ernie-4.5-21b-a3b-thinking": Price("0.0010", "0.0035", "CNY", 1000, "2026-11-01", "contract"),

@@ -40,7 +40,7 @@ def completed(*words: str) -> list[str]:
         (("ernie", "ch"), ["chat"]),
         (("ernie", "sandbox", "s"), ["serve"]),
         (("ernie", "token", "g"), ["get"]),
-        (("ernie", "chat", "--temp"), ["--temperature"]),
+        (("ernie", "chat", "--tempe"), ["--temperature"]),
         (("ernie", "chat", "-p", "ai"), ["aistudio"]),
         (("ernie", "chat", "--thinking", "o"), ["only"]),
         (("ernie", "balance", "--by", "m"), ["model"]),

@@ -162,6 +162,19 @@ def test_words_that_wait_for_standard_input_say_so_after_three_seconds(ernie: Er
     assert running.ended().code == 0
 
 
+def test_a_template_that_waits_for_standard_input_says_so_too(ernie: Ernie) -> None:
+    folder = ernie.folder / "templates"
+    folder.mkdir()
+    (folder / "hello.yaml").write_text("prompt: Say hello.\n")
+    theirs, ours = os.pipe()
+    environ = {"ERNIE_CONFIG_DIR": str(ernie.folder)}
+    running = ernie.start("chat", "-p", "sandbox", "-t", "hello", stdin=theirs, env=environ)
+    os.close(theirs)
+    running.said("ernie: waiting for stdin; -n ignores it\n")
+    os.close(ours)
+    assert running.ended().code == 0
+
+
 def test_an_endless_standard_input_is_refused_and_its_writer_stopped(ernie: Ernie, serve: Serve) -> None:
     server = serve(answer("x"))
     ran = ernie.at(server.url).shell("yes | ernie chat -; echo ${PIPESTATUS[@]}")

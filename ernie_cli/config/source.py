@@ -1,0 +1,29 @@
+"""A file of settings as a value; whatever is wrong in it is told as `PATH:LINE:COLUMN what`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from ernie_cli.config.document import LARGEST, Item, Mistake, document
+from ernie_cli.errors import UsageError
+
+T = TypeVar("T")
+
+
+def read(path: Path, reader: Callable[[Item | None], T]) -> T:
+    """What `reader` makes of the document in a file, which is None when there is nothing in it. Raises UsageError."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+        if len(raw) > LARGEST:
+            raise UsageError(f"{path} is larger than {LARGEST // 1024} KiB", hint="it holds settings, not data")
+        root = document(raw.decode("utf-8-sig"))
+        return reader(None if root is None or root.kind == "nothing" else root)
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        column = error.start - raw.rfind(b"\n", 0, error.start)
+        raise UsageError(f"{path}:{line}:{column} a byte that is not UTF-8", hint="save the file as UTF-8") from error
+    except Mistake as error:
+        raise UsageError(f"{path}:{error.line}:{error.column} {error.message}", hint=error.hint) from error

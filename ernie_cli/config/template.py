@@ -1,0 +1,133 @@
+"""Templates by name: `templates/NAME.yaml` beside the configuration, or `templates:` in it; one name, one template."""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ernie_cli.catalogue import PROVIDERS, nearest
+from ernie_cli.config.document import Item, mistake
+from ernie_cli.config.model import Config
+from ernie_cli.config.sampling import SAMPLING
+from ernie_cli.config.source import read
+from ernie_cli.config.values import Reader, named, number, record, text
+from ernie_cli.errors import UsageError
+from ernie_cli.templates.model import Template
+from ernie_cli.templates.pattern import Pattern, pattern
+
+ENDING = ".yaml"
+MOST = 20  # names that a message lists
+LONGEST = 100  # characters of a name
+
+
+def find_template(name: str, folder: Path, config: Config) -> Template:
+    """The template `name`, of a file in `folder` or of `config`. Raises UsageError, with the nearest name or all of them."""
+    if not _is_name(name):
+        raise UsageError(f"--template {name[:60]!r} is no name", hint=f"it is that of a file in {folder}, without {ENDING}")
+    path = folder / f"{name}{ENDING}"
+    found = config.templates.get(name)
+    if os.path.lexists(path):
+        if found is not None:
+            raise UsageError(f"there are two templates {name}: {path}, and one in {config.path}", hint="rename one of them")
+        found = read(path, lambda root: _whole(root, path))._replace(name=name)
+    if found is None:
+        raise _unknown(name, sorted({*config.templates, *_stems(folder)}), folder)
+    known = (*PROVIDERS, *config.providers)
+    if found.provider is not None and found.provider not in known:
+        near = nearest(found.provider, known)
+        raise UsageError(
+            f"template {name}: there is no provider {found.provider[:60]}" + (f"; did you mean {near}?" if near else ""),
+            hint=f"providers are {', '.join(known)}",
+        )
+    return found
+
+
+def templates(item: Item) -> Mapping[str, Template]:
+    """`templates:` of the configuration."""
+    return {name: each._replace(name=name) for name, each in named(_template, _check_name)(item).items()}
+
+
+def _whole(root: Item | None, path: Path) -> Template:
+    if root is None:
+        raise UsageError(f"{path} is empty", hint='a template has a prompt: "Translate into {{language}}: {{input}}"')
+    return _template(root)
+
+
+def _template(item: Item) -> Template:
+    found = record(_TEMPLATE)(_spelled(item))
+    if not found:
+        raise mistake(item, "this template is empty")
+    settings = {name: found.pop(name) for name in ("prompt", "system", "provider", "model") if name in found}
+    return Template("", **settings, flags=found)
+
+
+def _spelled(item: Item) -> Item:
+    """`item` with underscores in its keys where a flag's own hyphens stand."""
+    members: dict[str, Item] = {}
+    keys: dict[str, Item] = {}
+    for name, key in item.keys.items():
+        spelled = name.replace("-", "_")
+        if spelled in keys:
+            raise mistake(key, f"the key {name} stands twice, first in line {keys[spelled].line}")
+        members[spelled], keys[spelled] = item.members[name], key
+    return item._replace(members=members, keys=keys)
+
+
+def _pattern(item: Item) -> Pattern:
+    try:
+        return pattern(text(item))
+    except ValueError as error:
+        raise mistake(item, str(error), "a variable is {{name}}, on one line; braces themselves are \\{{") from error
+
+
+def _pairs(item: Item) -> list[str]:
+    """As `--metadata` takes them."""
+    return [f"{name}={value}" for name, value in named(text, _check_key)(item).items()]
+
+
+def _check_key(key: Item) -> None:
+    if "=" in key.text:
+        raise mistake(key, "a key of metadata has no =")
+
+
+def _is_name(name: str) -> bool:
+    """Whether it can be that of a file in the folder and of no other place."""
+    return 0 < len(name) <= LONGEST and name[0] != "." and not {"/", "\\"} & set(name) and name.isprintable()
+
+
+def _check_name(key: Item) -> None:
+    if not _is_name(key.text):
+        raise mistake(key, "this is no name of a template", "it begins with no dot and holds no slash")
+
+
+def _unknown(name: str, names: list[str], folder: Path) -> UsageError:
+    near = nearest(name, names)
+    listed = ", ".join(names[:MOST]) + (f" and {len(names) - MOST} more" if len(names) > MOST else "")
+    return UsageError(
+        f"there is no template {name}" + (f"; did you mean {near}?" if near else ""),
+        hint=f"templates are {listed}" if names else f"write it as {folder / (name + ENDING)}",
+    )
+
+
+def _stems(folder: Path) -> Iterable[str]:
+    """The names of the templates in `folder`."""
+    try:
+        found = [path.name.removesuffix(ENDING) for path in folder.iterdir() if path.name.endswith(ENDING)]
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise UsageError(f"cannot read {folder}: {error.strerror}") from error
+    return (name for name in found if _is_name(name))
+
+
+_TEMPLATE: Mapping[str, Reader[Any]] = {
+    "prompt": _pattern,
+    "system": _pattern,
+    "provider": text,
+    "model": text,
+    **SAMPLING,
+    "stop": lambda item: list(SAMPLING["stop"](item)),
+    "metadata": _pairs,
+    "logit_bias": lambda item: json.dumps(named(number)(item)),
+}

@@ -1,0 +1,76 @@
+"""A template together with the flags of one run: what is given on the command line wins, the template fills in."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from ernie_cli.catalogue import PROVIDERS, nearest
+from ernie_cli.catalogue.checks import flag
+from ernie_cli.errors import UsageError
+from ernie_cli.flags import Asking, Sampling
+from ernie_cli.inputs import well_formed
+from ernie_cli.parameters import pair
+from ernie_cli.templates.model import INPUT, Filled, Template, filled
+
+
+class Chosen(NamedTuple):
+    """`given` are the values of -V; `asking` and `sampling` are the flags, completed; `own` names what the template set."""
+
+    template: Template
+    given: Mapping[str, str]
+    asking: Asking
+    sampling: Sampling
+    own: frozenset[str]
+
+    def filled(self, system: str | None, variables: Mapping[str, str]) -> Filled:
+        """What is sent: `variables`, else those of -V; a `system` of the user's own stands for that of the template."""
+        values = {**self.given, **variables}
+        if system is None:
+            return filled(self.template, values)
+        return filled(self.template._replace(system=None), values)._replace(system=system)
+
+    def spelling(self, name: str) -> str:
+        """How whoever set the parameter `name` wrote it."""
+        return f"{name} (template {self.template.name})" if name in self.own else flag(name)
+
+
+def chosen(template: Template, pairs: Sequence[str], asking: Asking, sampling: Sampling) -> Chosen:
+    """`template` with `-V` and the flags of this run. Raises UsageError for a variable that it does not have."""
+    own = frozenset(name for name in template.flags if getattr(sampling, name) is None)
+    completed = sampling._replace(**{name: template.flags[name] for name in own})
+    return Chosen(template, _variables(template, pairs), _whom(template, asking), completed, own)
+
+
+def _variables(template: Template, pairs: Sequence[str]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    known = [name for name in template.variables if name != INPUT]
+    for item in pairs:
+        name, value = pair(well_formed(item, "-V"), "-V")
+        if name == INPUT:
+            raise UsageError("-V input cannot be set this way", hint="input is what is asked: words, files, standard input")
+        if name not in known:
+            near = nearest(name, known)
+            raise UsageError(
+                f"template {template.name} has no variable {name}" + (f"; did you mean {near}?" if near else ""),
+                hint=f"it has {', '.join(known)}" if known else "it has none but what is asked",
+            )
+        if name in found:
+            raise UsageError(f"-V {name} stands twice", hint="a variable has one value")
+        found[name] = value
+    return found
+
+
+def _whom(template: Template, asking: Asking) -> Asking:
+    """A provider that the user names, by --provider or in front of --model, is asked whatever the template says."""
+    if asking.model is not None:
+        return asking if _provider(asking.model) else asking._replace(provider=asking.provider or template.provider)
+    model = template.model
+    if asking.provider is None:
+        return asking._replace(provider=template.provider, model=model)
+    prefix = _provider(model or "")
+    return asking._replace(model=model.removeprefix(f"{prefix}/") if model and prefix else model)
+
+
+def _provider(model: str) -> str | None:
+    """The provider in front of a model's id."""
+    prefix, slash, _ = model.partition("/")
+    return prefix if slash and prefix in PROVIDERS else None
