@@ -169,6 +169,17 @@ class Bulk(NamedTuple):
     ] = None
 
 
+class Typed(NamedTuple):
+    """What was typed behind `ernie chat`, for jobs of many questions."""
+
+    words: list[str]
+    asked: Asked
+    asking: Asking
+    sampling: Sampling
+    shown: Shown
+    bulk: Bulk
+
+
 class Served(NamedTuple):
     """How the sandbox is served."""
 

@@ -74,6 +74,10 @@ class Clock:
         self.waits.append(seconds)
         self.seconds += seconds
 
+    def wait(self, _: object, seconds: float) -> None:
+        """Time goes on while a thread of a job waits its turn."""
+        self.seconds += seconds
+
 
 class Program:
     """Runs `main` with a prepared world. Replies are given in order; one that was never asked for fails the test."""
@@ -109,6 +113,7 @@ class Program:
             clock=self.clock,
             now=lambda: EPOCH + self.clock.seconds,
             sleep=self.clock.sleep,
+            wait=self.clock.wait,
             chance=self.chance,
             load_keyring=self.keyring,
             ask=self.ask,

@@ -20,6 +20,10 @@ class Source:
         self._file = file
         self.name = name
 
+    def close(self) -> None:
+        """No more reading."""
+        self._file.close()
+
     def chunks(self) -> Iterator[bytes]:
         """All of it. Raises UsageError when it cannot be read."""
         try:

@@ -18,7 +18,7 @@ from ernie_cli.discovery import find_model, find_server
 from ernie_cli.endings import verdict
 from ernie_cli.errors import ErnieError, IncompleteError, Interrupted, OutputError, UsageError
 from ernie_cli.events import Answer, Usage
-from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Words, spread
+from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Typed, Words, spread
 from ernie_cli.inputs import well_formed
 from ernie_cli.parameters import other_fields, sampling_values
 from ernie_cli.prompt import message_list, question, system_text
@@ -63,7 +63,7 @@ def chat(
     if template is not None:
         asking, sampling = template.asking, template.sampling
     if bulk.batch is not None:
-        app.job("chat").run(app, prompt or [], asked, asking, sampling, shown, bulk, template)
+        app.job("chat").run(app, Typed(prompt or [], asked, asking, sampling, shown, bulk), template)
         return
     _refuse_alone(bulk)
     choice = find_server(app, app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat"))

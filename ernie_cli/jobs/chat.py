@@ -1,6 +1,6 @@
 """`ernie chat --batch`: every row of a file is a question, every answer is a line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -12,18 +12,18 @@ from ernie_cli.bulk.gate import Gate
 from ernie_cli.bulk.pace import Pace
 from ernie_cli.bulk.purse import Purse
 from ernie_cli.bulk.record import Record
-from ernie_cli.bulk.rows import Row, Shape, rows, shape
+from ernie_cli.bulk.rows import Row
 from ernie_cli.bulk.shard import Shard, parse_shard
-from ernie_cli.bulk.source import Source, source
-from ernie_cli.bulk.survey import SHORT, Survey, digest, survey
+from ernie_cli.bulk.survey import Survey, survey
 from ernie_cli.bulk.tally import Tally
 from ernie_cli.catalogue.checks import checked, flag
 from ernie_cli.choice import Choice
 from ernie_cli.discovery import find_model, find_server
 from ernie_cli.errors import PartialError, UsageError
-from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown
+from ernie_cli.flags import Typed
 from ernie_cli.jobs.answers import Answers, Means
 from ernie_cli.jobs.estimates import Estimates
+from ernie_cli.jobs.input import Input, given_rows
 from ernie_cli.jobs.job import Job
 from ernie_cli.jobs.limits import affordable, most_failures, pace
 from ernie_cli.jobs.output import Opened, opened, refuse_pipe
@@ -33,102 +33,74 @@ from ernie_cli.parameters import other_fields, sampling_values
 from ernie_cli.prompt import surroundings, system_text
 from ernie_cli.templates.chosen import Chosen
 
-FORMS = ("jsonl", "csv", "tsv")
 
-
-class Input(NamedTuple):
-    """The rows of a job, read anew each time."""
-
-    source: Source
-    shape: Shape
-    shard: Shard
-
-    def all(self) -> Iterator[Row]:
-        """Every row there is."""
-        return rows(self.source.chunks(), self.shape)
-
-    def due(self, looked: Survey, done: bytearray) -> Iterator[Row]:
-        """Those of this part that are not done. Raises UsageError when the file was changed meanwhile."""
-        for row in self.all():
-            if digest(row) != looked.digests[row.number * SHORT : (row.number + 1) * SHORT]:
-                raise UsageError(f"{self.source.name}: line {row.line} changed while the job ran", hint="start anew: --force")
-            if self.shard.holds(row.number) and not done[row.number]:
-                yield row
-
-
-def run(
-    app: App,
-    words: list[str],
-    asked: Asked,
-    asking: Asking,
-    sampling: Sampling,
-    shown: Shown,
-    bulk: Bulk,
-    template: Chosen | None,
-) -> None:
+def run(app: App, typed: Typed, template: Chosen | None) -> None:
     """Ask every row. Raises the ErnieError that the job ends with: PartialError when rows failed."""
-    _check(asked, shown, bulk)
+    _check(typed)
+    bulk, asking = typed.bulk, typed.asking
     chosen = app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat")
     shard = parse_shard(bulk.shard)
     speed = pace(affordable(bulk.jobs, app.notes.note), bulk.rpm, bulk.tpm, shard, not bulk.no_divide, chosen.provider)
     most = _amount(bulk.max_cost)
-    given = Input(
-        source(bulk.batch or "-", app.stdin, "--batch"),
-        shape(bulk.input_format, bulk.batch or "-", "jsonl", asked.encoding, bulk.id_field),
-        shard,
-    )
-    choice = find_server(app, chosen)
-    if choice.model is None:
-        choice = find_model(app, choice, asking)
-    defaults = _defaults(app, words, asked, asking, sampling, shown, choice, template)
-    looked = survey(given.all, given.source.name)
-    estimates = Estimates(app.price)
-    if asking.dry_run:
-        app.stdout().write(plan(given.due(looked, bytearray(looked.rows)), defaults, estimates, speed, shown.json))
-        return
-    if most is not None:
-        _check_prices(given, looked, defaults, estimates)
-    out = opened(app, shown.output, looked, given.all, _options(defaults, shard), resume=bulk.resume, force=bulk.force)
-    with out:
-        _ask(app, asking, given, looked, defaults, estimates, speed, most, out)
+    with given_rows(app, bulk, shard, typed.asked.encoding) as given:
+        choice = find_server(app, chosen)
+        if choice.model is None:
+            choice = find_model(app, choice, asking)
+        defaults = _defaults(app, typed, choice, template)
+        job = _ChatJob(app, typed, given, survey(given.all, given.source.name), defaults, speed, most)
+        job.plan() if asking.dry_run else job.run()
 
 
-def _ask(
-    app: App,
-    asking: Asking,
-    given: Input,
-    looked: Survey,
-    defaults: Defaults,
-    estimates: Estimates,
-    speed: Pace,
-    most: Decimal | None,
-    out: Opened,
-) -> None:
-    total = given.shard.count(looked.rows) - sum(out.done)
-    if not total:
-        app.notes.note("every row is done" if looked.rows else f"{given.source.name} holds no rows")
-        return
-    gate = Gate(speed, app.clock, app.wait)
-    attempts = Attempts(gate, app.retries(asking), app.clock, app.notes.detail, most_failures(speed.jobs))
-    spent = _spent(out.record) if most is not None else Decimal(0)
-    purse = Purse(most, estimates.currency(defaults.choice) if most is not None else "", spent)
-    services = app.services(defaults.choice, asking)
-    is_metered = speed.tpm is not None
+class _ChatJob(NamedTuple):
+    """`most` is what it may cost, None for any amount."""
 
-    def work(row: Row, is_last: bool) -> Any:
-        return answers(row, is_last)
+    app: App
+    typed: Typed
+    given: Input
+    looked: Survey
+    defaults: Defaults
+    speed: Pace
+    most: Decimal | None
 
-    job = Job(app, work, out.sink, gate, purse, Tally(total, app.clock))
-    answers = Answers(app, defaults, Means(services, attempts, purse, estimates, job.enter, is_metered, most is not None))
-    try:
-        job.run(given.due(looked, out.done), min(speed.jobs, total))
-    except PartialError as error:
-        error.hint = f"--resume -o {out.record.path} asks them again" if out.record else "-o FILE with --resume asks them again"
-        raise
+    def plan(self) -> None:
+        """Tell what it would be."""
+        rows = self.given.due(self.looked, bytearray(self.looked.rows))
+        self.app.stdout().write(plan(rows, self.defaults, Estimates(self.app.price), self.speed, self.typed.shown.json))
+
+    def run(self) -> None:
+        """Ask what is not done."""
+        estimates = Estimates(self.app.price)
+        if self.most is not None:
+            _check_prices(self.given.due(self.looked, bytearray(self.looked.rows)), self.defaults, estimates)
+        name, bulk = self.typed.shown.output, self.typed.bulk
+        options = _options(self.defaults, self.given.shard)
+        with opened(self.app, name, self.looked, self.given.all, options, resume=bulk.resume, force=bulk.force) as out:
+            total = self.given.shard.count(self.looked.rows) - sum(out.done)
+            if total:
+                self._ask(total, estimates, out)
+            else:
+                self.app.notes.note("every row is done" if self.looked.rows else f"{self.given.source.name} holds no rows")
+
+    def _ask(self, total: int, estimates: Estimates, out: Opened) -> None:
+        app, speed, most = self.app, self.speed, self.most
+        gate = Gate(speed, app.clock, app.wait)
+        attempts = Attempts(gate, app.retries(self.typed.asking), app.clock, app.notes.detail, most_failures(speed.jobs))
+        currency = "" if most is None else estimates.currency(self.defaults.choice)
+        purse = Purse(most, currency, Decimal(0) if most is None else _spent(out.record))
+        job = Job(app, out.sink, gate, purse, Tally(total, app.clock))
+        services = app.services(self.defaults.choice, self.typed.asking)
+        means = Means(services, attempts, purse, estimates, job.enter, speed.tpm is not None, most is not None)
+        answers = Answers(app, self.defaults, means)
+        try:
+            job.run(self.given.due(self.looked, out.done), answers, min(speed.jobs, total))
+        except PartialError as error:
+            error.hint = "--resume asks them again" if out.record else "with -o FILE, --resume asks them again"
+            raise
 
 
-def _check(asked: Asked, shown: Shown, bulk: Bulk) -> None:
+def _check(typed: Typed) -> None:
     """Raise UsageError for what makes no sense with many questions."""
+    asked, shown, bulk = typed.asked, typed.shown, typed.bulk
     refuse_pipe(shown.output, bulk.resume)
     if asked.messages is not None:
         raise UsageError("--messages and --batch do not go together", hint='a row may have "messages" of its own')
@@ -136,25 +108,15 @@ def _check(asked: Asked, shown: Shown, bulk: Bulk) -> None:
         raise UsageError("--raw and --batch do not go together", hint="each line is a JSON document")
     if bulk.resume and bulk.force:
         raise UsageError("--resume and --force do not go together", hint="one goes on with FILE, the other writes it anew")
-    if bulk.input_format is not None and bulk.input_format not in FORMS:
-        raise UsageError(f"--input-format {bulk.input_format!r} does not fit: one of {', '.join(FORMS)}")
 
 
-def _defaults(
-    app: App,
-    words: list[str],
-    asked: Asked,
-    asking: Asking,
-    sampling: Sampling,
-    shown: Shown,
-    choice: Choice,
-    template: Chosen | None,
-) -> Defaults:
+def _defaults(app: App, typed: Typed, choice: Choice, template: Chosen | None) -> Defaults:
+    asked, asking, sampling, shown = typed.asked, typed.asking, typed.sampling, typed.shown
     values, spelling = sampling_values(sampling), template.spelling if template else flag
     _, notes = checked(choice.provider, choice.model or "", values, asking.lenient, spelling)
     for note in notes:
         app.notes.note(note)
-    before, after = surroundings(words, asked.file or [], app.stdin, asked.encoding)
+    before, after = surroundings(typed.words, asked.file or [], app.stdin, asked.encoding)
     return Defaults(
         choice=choice,
         system=system_text(asked.system, asked.encoding),
@@ -199,10 +161,10 @@ def _amount(text: str | None) -> Decimal | None:
     return amount
 
 
-def _check_prices(given: Input, looked: Survey, defaults: Defaults, estimates: Estimates) -> None:
+def _check_prices(rows: Iterable[Row], defaults: Defaults, estimates: Estimates) -> None:
     """Raise UsageError for a row whose price nobody knows; rows that cannot be asked cost nothing."""
     estimates.currency(defaults.choice)
-    for row in given.due(looked, bytearray(looked.rows)):
+    for row in rows:
         try:
             found = question(row, defaults)
         except UsageError:

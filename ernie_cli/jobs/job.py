@@ -6,7 +6,7 @@ One thread writes, tells how far it is and keeps the ledger; the others ask.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 from ernie_cli.app import App
 from ernie_cli.bulk.attempts import Halt
@@ -43,14 +43,14 @@ class Result(NamedTuple):
     is_late: bool = False  # it failed for the moment, and may be asked once more when all others are through
 
 
-class Job:
-    """`work(row, is_last)` gives the Result of a row; it is called from many threads, and raises Halt to end the job."""
+Work: TypeAlias = Callable[[Row, bool], Result]  # called from many threads with a row, and whether it is the last time
 
-    def __init__(
-        self, app: App, work: Callable[[Row, bool], Result], sink: Sink, gate: Gate, purse: Purse, tally: Tally
-    ) -> None:
+
+class Job:
+    """`purse` and `gate` are closed when it ends early, so that no thread waits at them any more."""
+
+    def __init__(self, app: App, sink: Sink, gate: Gate, purse: Purse, tally: Tally) -> None:
         self._app = app
-        self._work = work
         self._sink = sink
         self._gate = gate
         self._purse = purse
@@ -62,12 +62,12 @@ class Job:
         """Keep an entry for the ledger; may be called from any thread."""
         self._entries.put(entry)
 
-    def run(self, rows: Iterable[Row], jobs: int) -> None:
-        """Do all rows, then once more those that failed for the moment. Raises what the job ends with."""
+    def run(self, rows: Iterable[Row], work: Work, jobs: int) -> None:
+        """Do `work` to all rows, then once more to those that failed for the moment. Raises what the job ends with."""
         try:
-            late = self._round(iter(rows), jobs, is_last=False)
+            late = self._round(iter(rows), lambda row: work(row, False), jobs)
             if late:
-                self._round(iter(late), jobs, is_last=True)
+                self._round(iter(late), lambda row: work(row, True), jobs)
         except Halt as halt:
             raise halt.error from halt
         finally:
@@ -76,10 +76,10 @@ class Job:
         if self._tally.failed:
             raise PartialError(f"{self._tally.failed} of {self._tally.done} rows failed; their lines say why")
 
-    def _round(self, rows: Iterator[Row], jobs: int, is_last: bool) -> list[Row]:
+    def _round(self, rows: Iterator[Row], work: Callable[[Row], Result], jobs: int) -> list[Row]:
         """Do the rows; gives those that are to be asked once more."""
         late: list[Row] = []
-        crew = Crew(rows, lambda row: self._work(row, is_last), jobs, self._app.clock, self._progress.show)
+        crew = Crew(rows, work, jobs, self._app.clock, self._progress.show)
         try:
             for result in crew.results():
                 self._take(result, late)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from ernie_cli.app import App
 from ernie_cli.bulk.journal import Begun
@@ -21,8 +21,8 @@ class Opened(NamedTuple):
     done: bytearray
     record: Record | None = None
 
-    def __enter__(self) -> None:
-        """Nothing more to do."""
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(self, *_: object) -> None:
         """Give a file back. Raises OutputError."""

@@ -1,0 +1,49 @@
+"""The rows of a job: looked over once, then read again one by one as they are asked."""
+
+from collections.abc import Iterator
+from typing import NamedTuple, Self
+
+from ernie_cli.app import App
+from ernie_cli.bulk.rows import Row, Shape, rows, shape
+from ernie_cli.bulk.shard import Shard
+from ernie_cli.bulk.source import Source, source
+from ernie_cli.bulk.survey import SHORT, Survey, digest
+from ernie_cli.errors import UsageError
+from ernie_cli.flags import Bulk
+
+FORMS = ("jsonl", "csv", "tsv")
+
+
+class Input(NamedTuple):
+    """The rows of a job, read anew each time."""
+
+    source: Source
+    shape: Shape
+    shard: Shard
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.source.close()
+
+    def all(self) -> Iterator[Row]:
+        """Every row there is."""
+        return rows(self.source.chunks(), self.shape)
+
+    def due(self, looked: Survey, done: bytearray) -> Iterator[Row]:
+        """Those of this part that are not done. Raises UsageError when the file was changed meanwhile."""
+        for row in self.all():
+            if digest(row) != looked.digests[row.number * SHORT : (row.number + 1) * SHORT]:
+                raise UsageError(f"{self.source.name}: line {row.line} changed while the job ran", hint="start anew: --force")
+            if self.shard.holds(row.number) and not done[row.number]:
+                yield row
+
+
+def given_rows(app: App, bulk: Bulk, shard: Shard, encoding: str | None) -> Input:
+    """What --batch names. Raises UsageError."""
+    if bulk.input_format is not None and bulk.input_format not in FORMS:
+        raise UsageError(f"--input-format {bulk.input_format!r} does not fit: one of {', '.join(FORMS)}")
+    name = bulk.batch or "-"
+    form = shape(bulk.input_format, name, FORMS[0], encoding, bulk.id_field)
+    return Input(source(name, app.stdin, "--batch"), form, shard)
