@@ -121,7 +121,7 @@ class Pace:
         if by_minute and seen:
             self._learn(now, seen)
         elif not by_minute:
-            self._lower_ceiling(now, flying)
+            self._set_ceiling(now, flying)
         self._cut = now
         if not (by_minute and was_known):  # spreading them evenly has settled how many are in flight
             self._open = max(1.0, min(self._open, flying) / 2)
@@ -133,11 +133,17 @@ class Pace:
             return max(MARGIN, self._accepted[0] + WINDOW + MARGIN - now)
         return min(FIRST_HOLD * float(2 ** (self.barren - 1)), WINDOW)
 
-    def _lower_ceiling(self, now: float, flying: int) -> None:
-        """So many at once were one too many: the longer it stays so, the rarer it is tried."""
-        again = self._ceiling is not None and flying >= self._ceiling
-        self._ceiling = flying
-        self._ceiling_gap = min(self._ceiling_gap * 2, LONGEST_GAP) if again else FIRST_GAP
+    def _set_ceiling(self, now: float, flying: int) -> None:
+        """So many at once were one too many: the longer it stays so, the rarer it is tried. Fewer
+        than that speak against it.
+        """
+        if self._ceiling is not None and flying >= self._ceiling:
+            self._ceiling_gap = min(self._ceiling_gap * 2, LONGEST_GAP)
+        elif self._ceiling is not None or flying == 1:
+            self._ceiling = None
+            return
+        else:
+            self._ceiling, self._ceiling_gap = flying, FIRST_GAP
         self._raise_at = now + self._ceiling_gap
 
     def _open_more(self, now: float) -> None:
@@ -146,7 +152,9 @@ class Pace:
         if self._ceiling is not None and more >= self._ceiling:
             if now < self._raise_at:
                 return
-            self._ceiling += 1
+            self._raise_at = now + self._ceiling_gap
+            if self.room >= self._ceiling:  # it was tried, and held
+                self._ceiling = None
         self._open = more
 
     def _learn(self, now: float, seen: int) -> None:
