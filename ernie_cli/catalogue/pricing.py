@@ -15,5 +15,10 @@ def cost(price: Price | None, prompt_tokens: int | None, completion_tokens: int 
             input_, output = beyond_input, beyond_output
     with localcontext(prec=60):
         amount = (Decimal(input_) * prompt_tokens + Decimal(output) * completion_tokens) / price.per
+    return plain(amount)
+
+
+def plain(amount: Decimal) -> str:
+    """An amount as decimal text: no exponent, no zeros at its end."""
     text = format(amount, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

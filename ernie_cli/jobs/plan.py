@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from ernie_cli.bulk.pace import Pace
 from ernie_cli.bulk.rows import Row
+from ernie_cli.catalogue.pricing import plain
 from ernie_cli.errors import UsageError
 from ernie_cli.jobs.estimates import Estimates
 from ernie_cli.jobs.questions import Defaults, question
@@ -31,14 +32,16 @@ def plan(rows: Iterable[Row], defaults: Defaults, estimates: Estimates, pace: Pa
         (amount * 60 / limit for amount, limit in ((asked, pace.rpm), (tokens_in + tokens_out, pace.tpm)) if limit is not None),
         default=None,
     )
-    figures = {
+    figures: dict[str, object] = {
         "rows": asked + bad,
         "unusable": bad,
         "provider": defaults.choice.provider.name,
         "model": defaults.choice.model,
         "prompt_tokens": tokens_in,
         "completion_tokens": tokens_out,
-        "cost": None if currency is None else {"amount": f"{money:f}", "currency": currency, "estimated": True},
+        "cost": None
+        if currency is None or money is None
+        else {"amount": plain(money), "currency": currency, "estimated": True},
         "seconds": seconds,
     }
     return dumped(figures) if as_json else _lines(figures, seconds).encode()

@@ -60,7 +60,7 @@ class Progress:
 def told(counts: Counts, is_over: bool = False) -> str:
     """The figures that are known, in words."""
     of = "" if counts.total is None else f" of {counts.total:,}"
-    parts = [f"{counts.done:,}{of} rows done"]
+    parts = [f"{counts.done:,}{of}" + (" rows done" if is_over else "")]
     parts += [f"{counts.failed:,} failed"] if counts.failed else []
     speed = counts.rows_a_minute
     if is_over:
