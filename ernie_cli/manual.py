@@ -18,6 +18,7 @@ EXIT_STATUS = (
     (0, "The whole answer was delivered."),
     (1, "A bug in ernie."),
     (2, "A bad flag, argument, input or setting; nothing was sent."),
+    (3, "Some rows of a job failed and are listed; the others are written."),
     (4, "No key, or one that was refused; a keyring that is locked, missing or silent."),
     (5, "Network, time limit, rate limit or 5xx, after our own retries: worth trying again."),
     (6, "Refused for good: bad parameter, unknown model, redirect, TLS, a reply that is not the protocol."),

@@ -43,6 +43,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "notes.txt").write_text("Buy milk.\n")
     (tmp_path / "poem.txt").write_text("Roses are red,\nviolets are blue.\n")
     (tmp_path / "questions.txt").write_text("one\ntwo\nthree\n")
+    (tmp_path / "questions.jsonl").write_text('{"prompt": "one"}\n{"prompt": "two"}\n')
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
     identity = ["-c", "user.name=A Reader", "-c", "user.email=reader@example.org"]
     commit = ["git", "-C", tmp_path, *identity, "commit", "-q", "--allow-empty", "-m", "Begin"]
@@ -69,8 +70,8 @@ def test_a_block_runs_as_it_stands(block: str, environment: Path, exports: dict[
     path = f"{environment}:{os.environ['PATH']}"
     ran = shell(block.replace("=…", "=sandbox"), folder, **{**exports, "PATH": path})
     assert ran.returncode == 0, ran.stderr
-    answer = folder / "answer.txt"
-    shown = ran.stdout + (answer.read_text() if answer.exists() else "")
+    answers = [folder / name for name in ("answer.txt", "answers.jsonl", "phrases.jsonl", "again.jsonl")]
+    shown = ran.stdout + "".join(path.read_text() for path in answers if path.exists())
     assert bool(shown) == ("ernie" in block)
 
 
