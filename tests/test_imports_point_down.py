@@ -30,7 +30,7 @@ LAYERS = (
     ("templates",),
     ("auth", "curl", "dialects", "env_file", "parameters", "prompt", "render", "sandbox"),
     ("catalogue", "flags", "inputs", "retries"),
-    ("__init__", "errors", "events", "folders", "requests", "secret", "sse", "strict", "vector", "xdg"),
+    ("__init__", "errors", "events", "folders", "requests", "secret", "similarity", "sse", "strict", "vector", "xdg"),
 )
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
 LAZY = ("__main__", "app", "world", "transport.tls")  # may import inside functions; the last a library that few machines need
