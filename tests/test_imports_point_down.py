@@ -29,7 +29,7 @@ LAYERS = (
     ("config",),
     ("templates",),
     ("auth", "curl", "dialects", "env_file", "parameters", "prompt", "render", "sandbox"),
-    ("catalogue", "flags", "inputs", "retries"),
+    ("catalogue", "flags", "inputs", "retries", "saved_vectors"),
     ("__init__", "errors", "events", "folders", "requests", "secret", "similarity", "sse", "strict", "vector", "xdg"),
 )
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
