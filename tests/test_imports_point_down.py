@@ -55,7 +55,7 @@ ADAPTERS = {
     "platformdirs": ("folders",),
     "yaml": ("config.document", "sandbox.script_file"),
     "sqlite3": ("ledger.database",),
-    "rich": ("render.bar", "render.bars"),
+    "rich": ("render.bar", "render.bars", "render.matrix"),
 }
 
 
