@@ -1,10 +1,10 @@
 """How alike vectors are: the cosine of their angle, in plain Python; a vector of zeros is like nothing."""
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import hypot
-from operator import itemgetter, mul
-from typing import TypeVar
+from operator import mul
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 Numbers = Sequence[float]
@@ -16,11 +16,29 @@ def cosine(one: Numbers, other: Numbers) -> float:
     return within(sum(map(mul, one, other)) / lengths) if lengths else 0.0
 
 
-def best(wanted: Numbers, candidates: Iterable[tuple[T, Numbers]], count: int) -> list[tuple[float, T]]:
-    """The `count` that are most like `wanted`, with their scores, the best first; of equals, the earlier. Keeps no more."""
-    direction = _unit(wanted)
-    scored = ((_along(direction, numbers), candidate) for candidate, numbers in candidates)
-    return heapq.nlargest(count, scored, key=itemgetter(0))
+class Best(Generic[T]):
+    """The `count` candidates that are most like `wanted`; of equals, the earlier. Keeps no more than these."""
+
+    def __init__(self, wanted: Numbers, count: int) -> None:
+        self._direction = _unit(wanted)
+        self._count = count
+        self._heap: list[tuple[float, int, T]] = []  # the worst on top
+        self._seen = 0
+
+    def add(self, candidate: T, numbers: Numbers) -> None:
+        """One more, with as many dimensions as the others."""
+        length = hypot(*numbers)
+        score = within(sum(map(mul, self._direction, numbers)) / length) if length else 0.0
+        self._seen += 1
+        entry = (score, -self._seen, candidate)  # no two have the same place, so that candidates are never compared
+        if len(self._heap) < self._count:
+            heapq.heappush(self._heap, entry)
+        else:
+            heapq.heappushpop(self._heap, entry)
+
+    def ranked(self) -> list[tuple[float, T]]:
+        """With their scores, the best first."""
+        return [(score, candidate) for score, _, candidate in sorted(self._heap, reverse=True)]
 
 
 def matrix(vectors: Sequence[Numbers]) -> list[list[float]]:
@@ -32,11 +50,6 @@ def matrix(vectors: Sequence[Numbers]) -> list[list[float]]:
 def within(score: float) -> float:
     """No rounding error may lead beyond what a cosine can be."""
     return max(-1.0, min(1.0, score))
-
-
-def _along(direction: Numbers, numbers: Numbers) -> float:
-    length = hypot(*numbers)
-    return within(sum(map(mul, direction, numbers)) / length) if length else 0.0
 
 
 def _unit(numbers: Numbers) -> Numbers:

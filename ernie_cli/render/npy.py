@@ -24,7 +24,7 @@ class Rewritable(Writes, Protocol):
 
 
 class Npy:
-    """`ids` gets a line for each row: the id as JSON. `rows` and `dimensions` are what the target holds already.
+    """`ids` gets a line for each row: the id as JSON. So many `rows` of `dimensions` numbers were shown already.
 
     What was left out is a row of NaN; such rows at the beginning wait until the length of a row is known.
     """
@@ -32,9 +32,9 @@ class Npy:
     def __init__(self, target: Rewritable, ids: Writes | None = None, rows: int = 0, dimensions: int = 0) -> None:
         self._target = target
         self._ids = ids
-        self._rows = rows
+        self._rows = rows if dimensions else 0
+        self._waiting = 0 if dimensions else rows
         self._dimensions = dimensions
-        self._waiting = 0
 
     def show(self, row: Row) -> None:
         """The row; the head before the first one."""

@@ -1,15 +1,24 @@
 """Cosines as numpy finds them; the best of many without keeping many."""
 
+from collections.abc import Iterable, Sequence
 from itertools import islice, repeat
+from typing import Any
 
 import numpy
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ernie_cli.similarity import best, cosine, matrix
+from ernie_cli.similarity import Best, cosine, matrix
 
 numbers = st.lists(st.floats(-1e6, 1e6, width=32), min_size=3, max_size=3)
+
+
+def best(wanted: Sequence[float], candidates: Iterable[tuple[Any, Sequence[float]]], count: int) -> list[tuple[float, Any]]:
+    found = Best[Any](wanted, count)
+    for candidate, its_numbers in candidates:
+        found.add(candidate, its_numbers)
+    return found.ranked()
 
 
 @given(numbers, numbers)
