@@ -28,7 +28,7 @@ LAYERS = (
     ("credentials",),
     ("config",),
     ("templates",),
-    ("auth", "curl", "dialects", "env_file", "parameters", "prompt", "render", "sandbox"),
+    ("auth", "curl", "dialects", "embed_flags", "env_file", "parameters", "prompt", "render", "sandbox"),
     ("catalogue", "flags", "inputs", "retries", "saved_vectors"),
     ("__init__", "errors", "events", "folders", "requests", "secret", "similarity", "sse", "strict", "vector", "xdg"),
 )
