@@ -3,13 +3,16 @@ _ernie() {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words='' options=''
     COMPREPLY=()
     case $before in
-        --batch|--cacert|--env-file|--file|--messages|--output|--record|--script|-f|-o) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+        --against|--batch|--cacert|--env-file|--file|--input|--messages|--output|--record|--script|-f|-i|-o) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
         -p|--provider) mapfile -t COMPREPLY < <(compgen -W 'aistudio qianfan wenxin wcode local sandbox' -- "$current"); return ;;
         --by) mapfile -t COMPREPLY < <(compgen -W 'day model provider session' -- "$current"); return ;;
+        --format) mapfile -t COMPREPLY < <(compgen -W 'json jsonl csv tsv npy base64' -- "$current"); return ;;
+        --input-format) mapfile -t COMPREPLY < <(compgen -W 'lines text jsonl csv tsv' -- "$current"); return ;;
+        --on-error) mapfile -t COMPREPLY < <(compgen -W 'skip fail' -- "$current"); return ;;
         --thinking) mapfile -t COMPREPLY < <(compgen -W 'auto show hide only' -- "$current"); return ;;
     esac
     if [ "$COMP_CWORD" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'chat token balance sandbox --help --version' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'chat embed token balance sandbox --help --version' -- "$current")
         return
     fi
     case ${COMP_WORDS[1]} in
@@ -22,6 +25,7 @@ _ernie() {
     fi
     case "${COMP_WORDS[1]}${words:+ ${COMP_WORDS[2]}}" in
         'chat') options='--system -s --file -f --messages --template -t -V --no-stdin -n --encoding --provider -p --model -m --endpoint --param --lenient --timeout --connect-timeout --max-time --retries --env-file --cacert --dry-run --temperature --top-p --top-k --min-p --top-a --max-tokens --min-tokens --stop --seed --penalty-score --frequency-penalty --presence-penalty --repetition-penalty --logit-bias --logprobs --top-logprobs --verbosity --user --metadata --stream --no-stream --json --raw --output -o --usage --thinking --batch --input-format --id-field --jobs -j --rpm --tpm --resume --force --shard --no-divide --max-cost --quiet -q --verbose -v --debug' ;;
+        'embed') options='--provider -p --model -m --endpoint --param --timeout --connect-timeout --max-time --retries --env-file --cacert --dry-run --input -i --input-format --field --id-field --encoding --truncate --on-error --format --json --output -o --resume --force --jobs -j --rpm --tpm --shard --no-divide --nearest --top --against --matrix --quiet -q --verbose -v --debug' ;;
         'token set') options='--in-file --no-check --timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
         'token get') options='--header --url --method --timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
         'token list') options='--json --timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;

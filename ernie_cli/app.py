@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ernie_cli.catalogue.model import Form, Price, Provider
 from ernie_cli.choice import Choice, choose
-from ernie_cli.dialects import DIALECTS, Chats
+from ernie_cli.dialects import DIALECTS, Speaks
 from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.errors import ErnieError, UsageError
 from ernie_cli.flags import Asked, Asking, Sampling, Served
@@ -77,7 +77,7 @@ class App(World):
         is_other = default != given and all(tail[:1] == "v" and tail[1:].isdigit() for tail in (default, given))
         return f"{provider.base_variable} ends in /{given}; {provider.title} answers at /{default}" if is_other else None
 
-    def dialect(self, provider: Provider) -> Chats:
+    def dialect(self, provider: Provider) -> Speaks:
         """The wire format of `provider` at its address."""
         return DIALECTS[provider.dialect](self.address(provider), provider.options)
 
@@ -180,6 +180,14 @@ class App(World):
         from ernie_cli.render.bars import bars
 
         return bars(rows, lengths, what, screen.width, screen.is_coloured)
+
+    def heat_map(self) -> "Callable[[Sequence[str], Sequence[Sequence[float]]], bytes | None]":
+        """What draws similarities on the terminal that standard output is: see `render.matrix`."""
+        from ernie_cli.render.matrix import heat_map
+
+        screen = self.screen()
+        room, coloured = (screen.width, screen.is_coloured) if screen else (80, False)
+        return lambda texts, rows: heat_map(texts, rows, room, coloured)
 
     def ledger(self) -> "Ledger":
         """What was spent on this machine."""

@@ -10,6 +10,9 @@ Words = Annotated[list[str] | None, typer.Argument(metavar="[PROMPT]...", help="
 
 
 Whom = Annotated[str | None, typer.Option("--provider", "-p", metavar="NAME", help="Whom to ask (ERNIE_PROVIDER).")]
+Endpoint = Annotated[str | None, typer.Option(metavar="PATH", help="The path below the base URL, for own deployments.")]
+Params = Annotated[list[str] | None, typer.Option(metavar="KEY=VALUE", help="Send any other field as text; KEY:=JSON as JSON.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the request as a curl command; send nothing.")]
 Timeout = Annotated[
     float | None, typer.Option(metavar="SECONDS", help="No content for so long ends the call (ERNIE_TIMEOUT; 120).")
 ]
@@ -27,12 +30,8 @@ class Asking(NamedTuple):
     model: Annotated[
         str | None, typer.Option("--model", "-m", metavar="ID", help="Which model; also provider/id (ERNIE_MODEL).")
     ] = None
-    endpoint: Annotated[str | None, typer.Option(metavar="PATH", help="The path below the base URL, for own deployments.")] = (
-        None
-    )
-    param: Annotated[
-        list[str] | None, typer.Option(metavar="KEY=VALUE", help="Send any other field as text; KEY:=JSON as JSON.")
-    ] = None
+    endpoint: Endpoint = None
+    param: Params = None
     lenient: Annotated[bool, typer.Option("--lenient", help="Adjust or drop what the service would refuse.")] = False
     timeout: Timeout = None
     connect_timeout: ConnectTimeout = None
@@ -40,7 +39,7 @@ class Asking(NamedTuple):
     retries: Tries = None
     env_file: EnvFile = None
     cacert: Authorities = None
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the request as a curl command; send nothing.")] = False
+    dry_run: DryRun = False
 
 
 class Reaching(NamedTuple):

@@ -18,6 +18,7 @@ from ernie_cli.render.output import ClosedPipe
 ABOUT = "The command line for Baidu's ERNIE models."
 COMMANDS: Mapping[str, str] = {
     "chat": "Ask a model and print the answer as it arrives.",
+    "embed": "Make vectors of texts, rank texts by likeness.",
     "token": "Set, show, list, try and remove keys.",
     "balance": "Show what is left, and what was spent.",
     "sandbox": "Test scripts without a key, money or a network.",

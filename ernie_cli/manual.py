@@ -13,7 +13,18 @@ from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.main import ABOUT, COMMANDS, built
 
 DATE = "2026-11-22"
-FILES = {"--batch", "--file", "--output", "--messages", "--env-file", "--cacert", "--script", "--record"}
+FILES = {
+    "--against",
+    "--batch",
+    "--file",
+    "--input",
+    "--output",
+    "--messages",
+    "--env-file",
+    "--cacert",
+    "--script",
+    "--record",
+}
 EXIT_STATUS = (
     (0, "The whole answer was delivered."),
     (1, "A bug in ernie."),
@@ -52,9 +63,12 @@ _ernie() {{
     local current=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} words='' options=''
     COMPREPLY=()
     case $before in
-        {"|".join(sorted(FILES | {"-f", "-o"}))}) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+        {"|".join(sorted(FILES | {"-f", "-i", "-o"}))}) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
         -p|--provider) mapfile -t COMPREPLY < <(compgen -W '{" ".join(_providers())}' -- "$current"); return ;;
         --by) mapfile -t COMPREPLY < <(compgen -W 'day model provider session' -- "$current"); return ;;
+        --format) mapfile -t COMPREPLY < <(compgen -W 'json jsonl csv tsv npy base64' -- "$current"); return ;;
+        --input-format) mapfile -t COMPREPLY < <(compgen -W 'lines text jsonl csv tsv' -- "$current"); return ;;
+        --on-error) mapfile -t COMPREPLY < <(compgen -W 'skip fail' -- "$current"); return ;;
         --thinking) mapfile -t COMPREPLY < <(compgen -W 'auto show hide only' -- "$current"); return ;;
     esac
     if [ "$COMP_CWORD" = 1 ]; then
@@ -101,6 +115,11 @@ def _options(command: Any) -> list[Any]:
     ]
 
 
+def _arguments(command: Any) -> list[str]:
+    """The names of what a command takes besides options: PROMPT, TEXT."""
+    return [each.metavar.strip("[].") for each in command.params if each.param_type_name == "argument"]
+
+
 def _providers() -> list[str]:
     return list(PROVIDERS)
 
@@ -121,8 +140,8 @@ def _page(name: str) -> str:
     page = _head(f"ernie-{name}", COMMANDS[name])
     inner = getattr(command, "commands", None)
     if inner is None:
-        prompt = ".RI [ PROMPT ]...\n" if len(_options(command)) < len(command.params) else ""
-        page += f".SH SYNOPSIS\n.B ernie {name}\n.RI [ OPTION ]...\n{prompt}"
+        words = "".join(f".RI [ {word} ]...\n" for word in _arguments(command))
+        page += f".SH SYNOPSIS\n.B ernie {name}\n.RI [ OPTION ]...\n{words}"
         page += f".SH DESCRIPTION\n{_paragraphs(command.help)}.SH OPTIONS\n{_option_rows(command)}"
     else:
         page += "".join([".SH SYNOPSIS\n"] + [f".B ernie {name} {each}\n.RI [ OPTION ]...\n.br\n" for each in inner])

@@ -1,6 +1,7 @@
 """One service as one run uses it: signs a call, sends it, sends it again where that may help, yields what comes."""
 
 from collections.abc import Callable, Generator, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple, Protocol, TypeVar
 from urllib.parse import urlsplit
 
@@ -73,14 +74,17 @@ class Service:
         call = self.call(request)
         yield from self._tried(call, self._replies.answer)
 
-    def fetch(self, call: Call) -> Json:
-        """The JSON that answers a call which is no stream. Raises ErnieError."""
-        return reading.parsed(self.reply(call))
+    def fetch(self, call: Call, parsed: Callable[[bytes], Json] = reading.parsed) -> Json:
+        """The JSON that answers a call which is no stream, as `parsed` reads it. Raises ErnieError."""
+        return self._whole(call, parsed).payload
 
     def reply(self, call: Call) -> bytes:
         """The same as the bytes that came, for whom a number must not become a float. They are JSON, and no refusal."""
-        for frame in self._tried(call, self._replies.whole):
-            return frame.raw
+        return self._whole(call, reading.parsed).raw
+
+    def _whole(self, call: Call, parsed: Callable[[bytes], Json]) -> Frame:
+        for frame in self._tried(call, partial(self._replies.whole, parsed=parsed)):
+            return frame
         raise RejectedError("the reply is empty")
 
     def _tried(self, call: Call, read: Callable[[Head, Exchange], Iterator[Frame]]) -> Iterator[Frame]:

@@ -20,10 +20,14 @@ BLANK = b" \r\n\t"
 
 
 class Frame(NamedTuple):
-    """One event of a stream, or one whole reply: the service's own bytes, and what they mean."""
+    """One event of a stream, or one whole reply: the service's own bytes, and what they mean.
+
+    `payload` is the JSON of a reply that is no answer to a question.
+    """
 
     raw: bytes
     deltas: tuple[Delta, ...]
+    payload: Json = None
 
 
 class Notes(Protocol):
@@ -61,11 +65,10 @@ class Replies:
         else:
             yield from self._body(head, exchange, _chain(start, pieces))
 
-    def whole(self, head: Head, exchange: Exchange) -> Iterator[Frame]:
-        """A reply that is no answer to a question: its JSON, whatever it is."""
+    def whole(self, head: Head, exchange: Exchange, parsed: Callable[[bytes], Json] = reading.parsed) -> Iterator[Frame]:
+        """A reply that is no answer to a question: its JSON, whatever it is, as `parsed` reads it."""
         raw = b"".join(_counted(exchange.pieces(), exchange))
-        self._checked(head, raw)
-        yield Frame(raw, ())
+        yield Frame(raw, (), self._checked(head, raw, parsed))
 
     def _body(self, head: Head, exchange: Exchange, pieces: Iterator[bytes]) -> Iterator[Frame]:
         raw = b"".join(_counted(pieces, exchange))
@@ -74,11 +77,11 @@ class Replies:
             raise RejectedError("the reply holds no answer", hint="check the base URL", status=head.status)
         yield Frame(raw, (*deltas, Delta(ended=True)))
 
-    def _checked(self, head: Head, raw: bytes) -> Json:
+    def _checked(self, head: Head, raw: bytes, parsed: Callable[[bytes], Json] = reading.parsed) -> Json:
         """The payload of a whole reply, or the error that it is."""
         self._tell(raw)
         try:
-            payload = reading.parsed(_unframed(raw))
+            payload = parsed(_unframed(raw))
         except ValueError:
             error = unreadable(head.status, raw)
         else:

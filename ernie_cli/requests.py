@@ -45,3 +45,12 @@ class ChatRequest(NamedTuple):
     fields: Mapping[str, Json] = {}
     stream: bool = True
     endpoint: str | None = None
+
+
+class EmbedRequest(NamedTuple):
+    """Texts to embed in one call; `fields` are further body fields, already spelled as the service spells them."""
+
+    model: str
+    texts: tuple[str, ...]
+    fields: Mapping[str, Json] = {}
+    endpoint: str | None = None

@@ -28,9 +28,9 @@ LAYERS = (
     ("credentials",),
     ("config",),
     ("templates",),
-    ("auth", "curl", "dialects", "env_file", "parameters", "prompt", "render", "sandbox"),
-    ("catalogue", "flags", "inputs", "retries"),
-    ("__init__", "errors", "events", "folders", "requests", "secret", "sse", "strict", "xdg"),
+    ("auth", "curl", "dialects", "embed_flags", "env_file", "parameters", "prompt", "render", "sandbox"),
+    ("catalogue", "flags", "inputs", "retries", "saved_vectors"),
+    ("__init__", "errors", "events", "folders", "requests", "secret", "similarity", "sse", "strict", "vector", "xdg"),
 )
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
 LAZY = ("__main__", "app", "world", "transport.tls")  # may import inside functions; the last a library that few machines need
@@ -55,7 +55,7 @@ ADAPTERS = {
     "platformdirs": ("folders",),
     "yaml": ("config.document", "sandbox.script_file"),
     "sqlite3": ("ledger.database",),
-    "rich": ("render.bar", "render.bars"),
+    "rich": ("render.bar", "render.bars", "render.matrix"),
 }
 
 

@@ -104,6 +104,18 @@ class Record:
             raise OutputError(f"cannot write {self._name}: {error.strerror}", hint="--resume goes on from here") from error
         self._size += len(line)
 
+    @property
+    def size(self) -> int:
+        """Bytes that are written."""
+        return self._size
+
+    def sync(self) -> None:
+        """All of it to the disk. Raises OutputError."""
+        try:
+            os.fsync(self._file)
+        except OSError as error:
+            raise OutputError(f"cannot write {self._name}: {error.strerror}") from error
+
     def close(self) -> None:
         """All of it to the disk, and the lock back. Raises OutputError."""
         try:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from ernie_cli.dialects import openai, wenxin
 from ernie_cli.events import Delta
-from ernie_cli.requests import Call, ChatRequest, Json
+from ernie_cli.requests import Call, ChatRequest, EmbedRequest, Json
 
 
 class Chats(Protocol):
@@ -20,10 +20,22 @@ class Chats(Protocol):
         ...
 
 
+class Embeds(Protocol):
+    """A wire format in which texts become vectors; `dialects.vectors` reads the reply, which is the same in all of them."""
+
+    def embed(self, request: EmbedRequest) -> Call:
+        """The call that embeds the texts of `request`, unsigned."""
+        ...
+
+
+class Speaks(Chats, Embeds, Protocol):
+    """All that a wire format can do."""
+
+
 class Format(Protocol):
     """How a dialect is made: from the base URL and the options of its provider."""
 
-    def __call__(self, base_url: str, options: Mapping[str, Json]) -> Chats: ...
+    def __call__(self, base_url: str, options: Mapping[str, Json]) -> Speaks: ...
 
 
 DIALECTS: Mapping[str, Format] = {"openai": openai.OpenAI, "wenxin": wenxin.Wenxin}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from ernie_cli.dialects import reading
 from ernie_cli.events import CallPart, Delta
-from ernie_cli.requests import Call, ChatRequest, Json, Message
+from ernie_cli.requests import Call, ChatRequest, EmbedRequest, Json, Message
 
 REASONING = ("reasoning_content", "reasoning")  # AI Studio, Qianfan, FastDeploy, SGLang · wcode, vLLM, Ollama
 
@@ -28,6 +28,11 @@ class OpenAI:
             if self._stream_usage:
                 body.setdefault("stream_options", {"include_usage": True})
         return Call(f"{self._base_url}/{request.endpoint or 'chat/completions'}", body=body)
+
+    def embed(self, request: EmbedRequest) -> Call:
+        """POST embeddings. Numbers are the only form that every service knows, so no `encoding_format` is sent."""
+        body = {"model": request.model, "input": list(request.texts), **request.fields}
+        return Call(f"{self._base_url}/{request.endpoint or 'embeddings'}", body=body)
 
     def deltas(self, payload: Json) -> Iterator[Delta]:
         """Every entry of `choices` that belongs to the first answer, in order; the frame's own fields come first."""

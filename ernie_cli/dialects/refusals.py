@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 
 from ernie_cli.dialects import reading
 from ernie_cli.dialects.codes import CODES, LEGACY, MESSAGES, STATUSES, TYPES, Meaning, meaning_of_status
-from ernie_cli.errors import ErnieError, RejectedError
+from ernie_cli.errors import BlockedError, ErnieError, RejectedError
 from ernie_cli.requests import Json
 
 LONGEST = 500  # characters of a server's words in a message
 WINDOW = 60.0  # seconds: Baidu's limits are counted by the minute and refill within one
+ABOUT_INPUT = (400, 413, 422)  # statuses
+LEGACY_ABOUT_INPUT = (336001, 336002, 336003, 336006, 336007, 336102, 336103, 336104, 336105)
 REQUEST_IDS = ("x-baidu-request-id", "x-bce-request-id", "x-request-id")
 
 
@@ -34,6 +36,13 @@ def refusal(status: int, headers: Mapping[str, str], payload: Json) -> ErnieErro
         again=meaning.again,
         retry_after=WINDOW if meaning.window else None,
     )
+
+
+def is_about_input(error: ErnieError) -> bool:
+    """Whether what was sent is refused, and not whoever sent it: other words may be taken."""
+    if isinstance(error, BlockedError):
+        return True
+    return isinstance(error, RejectedError) and (error.status in ABOUT_INPUT or error.code in LEGACY_ABOUT_INPUT)
 
 
 def request_id(headers: Mapping[str, str], payload: Json) -> str | None:

@@ -7,7 +7,7 @@ from ernie_cli import strict
 from ernie_cli.dialects import reading
 from ernie_cli.errors import UsageError
 from ernie_cli.events import CallPart, Delta
-from ernie_cli.requests import Call, ChatRequest, Json, Message
+from ernie_cli.requests import Call, ChatRequest, EmbedRequest, Json, Message
 
 
 class Wenxin:
@@ -26,6 +26,11 @@ class Wenxin:
             body["stream"] = True
         path = request.endpoint or f"chat/{request.model.lower()}"
         return Call(f"{self._base_url}/{path}", body=body)
+
+    def embed(self, request: EmbedRequest) -> Call:
+        """POST to the model's path; the body has no model, and a single text is a list too."""
+        path = request.endpoint or f"embeddings/{request.model.lower()}"
+        return Call(f"{self._base_url}/{path}", body={"input": list(request.texts), **request.fields})
 
     def deltas(self, payload: Json) -> Iterator[Delta]:
         """One body, or one event of a stream; the stream's end is `is_end`, its reason may be missing."""

@@ -101,12 +101,7 @@ def _compare(
             f"{record.journal.path} is missing: it says which input {record.path} belongs to",
             hint="write another file, or start anew: --force",
         )
-    if begun.survey.sha256 != now.sha256:
-        where = first_difference(read(), begun.survey.digests)
-        raise UsageError(
-            f"the input is not the one that the output was begun with: {where}",
-            hint="take that input, or start anew: another file, or --force",
-        )
+    check_input(begun.survey, now, read)
     for name in sorted({*begun.options, *options}):
         old, new = begun.options.get(name), options.get(name)
         if old == new:
@@ -114,6 +109,16 @@ def _compare(
         if name == "shard":
             raise UsageError(f"the output was begun with --shard {old}, and this is {new}", hint="each part has its own file")
         app.notes.note(f"{name} is {_shown(new)} from here on; what is done was asked with {_shown(old)}")
+
+
+def check_input(before: Survey, now: Survey, read: Callable[[], Iterable[Row]]) -> None:
+    """Raise UsageError with the first line that differs from what an output was begun with."""
+    if before.sha256 != now.sha256:
+        where = first_difference(read(), before.digests)
+        raise UsageError(
+            f"the input is not the one that the output was begun with: {where}",
+            hint="take that input, or start anew: another file, or --force",
+        )
 
 
 def _shown(value: Any) -> str:

@@ -39,10 +39,11 @@ def bars(rows: Sequence[Sequence[str]], lengths: Sequence[float], what: str, roo
         bar = [Bar(longest, 0, lengths[number], color=COLOUR) if is_sum else ""] if bar_room >= LEAST else []
         drawn.add_row(Text(row[0]), *bar, *map(Text, row[1:]), style="" if is_sum else "bold")
     needed = first + sum(GAP + other for other in others)
-    return _printed(drawn, max(room, needed), coloured)  # a figure is never cut: rather does the terminal break the line
+    return printed(drawn, max(room, needed), coloured)  # a figure is never cut: rather does the terminal break the line
 
 
-def _printed(drawn: Table, room: int, coloured: bool) -> bytes:
+def printed(drawn: Table, room: int, coloured: bool) -> bytes:
+    """A table as a terminal of `room` columns shows it."""
     screen = io.StringIO()
     console = Console(
         file=screen,

@@ -1,0 +1,106 @@
+"""Texts of an input, each with what is wrong with it, and packs of them as large as the model takes."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from ernie_cli.bulk.rows import Row
+from ernie_cli.catalogue.estimate import estimated_tokens
+from ernie_cli.choice import Choice
+from ernie_cli.errors import UsageError
+from ernie_cli.inputs import well_formed
+
+USUAL = 16  # texts in a call to a model that the catalogue does not know
+FIELD = "text"
+LONGEST_PACK = 256  # texts that are left out and go along with others
+TOKENS = 1.3  # of a character, at the most that the estimate gives
+
+
+class Text(NamedTuple):
+    """Input number `place`, from 0; `line` is where it begins, from 1. One with a `fault` is not sent."""
+
+    place: int
+    line: int
+    id: str | None
+    text: str
+    fault: str | None = None
+
+
+class Limits(NamedTuple):
+    """What `whom` takes: texts in a call, tokens and characters in a text. `cuts`: a longer text is cut."""
+
+    whom: str
+    texts: int
+    tokens: int | None = None
+    characters: int | None = None
+    cuts: bool = False
+
+
+def limits(choice: Choice, cuts: bool) -> Limits:
+    """Those of the model; what nobody documents is the service's to refuse."""
+    model, whom = choice.known, f"{choice.provider.name} {choice.model}"
+    if model is None:
+        return Limits(whom, USUAL, cuts=cuts)
+    return Limits(whom, model.max_texts or USUAL, model.max_input, model.max_input_chars, cuts)
+
+
+def checked(row: Row, field: str | None, most: Limits) -> Text:
+    """The text of a row, cut or with its fault. Raises UsageError when not even the first row has the field."""
+    text, fault = "", row.fault
+    if fault is None:
+        try:
+            text = _field(row, field or FIELD)
+            text = _cut(text, most) if most.cuts else text
+            fault = _fault(text, most)
+        except UsageError as error:
+            fault = error.message
+    return Text(row.number, row.line, row.id, text, fault)
+
+
+def packs(texts: Iterable[Text], most: Callable[[], int]) -> Iterator[tuple[Text, ...]]:
+    """Texts in their order, in each pack as many without a fault as `most` says at that time."""
+    pack: list[Text] = []
+    sound = 0
+    for text in texts:
+        pack.append(text)
+        sound += text.fault is None
+        if sound >= most() or len(pack) >= LONGEST_PACK:
+            yield tuple(pack)
+            pack, sound = [], 0
+    if pack:
+        yield tuple(pack)
+
+
+def check_field(row: Row, field: str | None) -> None:
+    """Raise UsageError when the first row of an input lacks the field: so will the others."""
+    name = field or FIELD
+    if row.fault is None and name not in row.fields:
+        there = ", ".join(list(row.fields)[:8]) or "none"
+        raise UsageError(f"the first row has no field {name!r}", hint=f"--field names it; fields are {there}")
+
+
+def _field(row: Row, name: str) -> str:
+    found = row.fields.get(name)
+    if not isinstance(found, str):
+        raise UsageError(f"it has no text in {name!r}")
+    return well_formed(found, "the text")
+
+
+def _fault(text: str, most: Limits) -> str | None:
+    if not text.strip():
+        return "the text is blank" if text else "the text is empty"
+    if most.characters is not None and len(text) > most.characters:
+        return f"the text holds {len(text)} characters; {most.whom} takes {most.characters}"
+    if most.tokens is not None and len(text) * TOKENS > most.tokens:
+        tokens = estimated_tokens(text)
+        if tokens > most.tokens:
+            return f"the text is about {tokens} tokens; {most.whom} takes {most.tokens}"
+    return None
+
+
+def _cut(text: str, most: Limits) -> str:
+    """As much of the beginning as the model takes."""
+    text = text[: most.characters]
+    if most.tokens is None or len(text) * TOKENS <= most.tokens:
+        return text
+    return text[: bisect_right(range(len(text) + 1), most.tokens, key=lambda length: estimated_tokens(text[:length])) - 1]

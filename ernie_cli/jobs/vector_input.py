@@ -1,0 +1,76 @@
+"""Where the texts of `ernie embed` come from: words, standard input, or a file in one of several forms."""
+
+import codecs
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ernie_cli.app import App
+from ernie_cli.bulk.rows import Row, rows, shape
+from ernie_cli.bulk.shard import Shard
+from ernie_cli.bulk.source import CHUNK, source
+from ernie_cli.embed_flags import Embedding
+from ernie_cli.errors import UsageError
+from ernie_cli.jobs.texts import FIELD, Limits, Text, check_field, checked
+
+
+class Input(NamedTuple):
+    """`all` reads every row, from the beginning each time where that was asked for; `unit` is what a message counts."""
+
+    all: Callable[[], Iterator[Row]]
+    name: str
+    unit: str
+    total: int | None = None
+    close: Callable[[], None] = lambda: None
+
+    def texts(self, shard: Shard, begin: int, field: str | None, most: Limits) -> Iterator[Text]:
+        """Those of a part from row `begin` on. Raises UsageError when the first row lacks the field."""
+        for row in self.all():
+            if row.number == 0:
+                check_field(row, field)
+            if row.number >= begin and shard.holds(row.number):
+                yield checked(row, field, most)
+
+
+def given(app: App, words: Sequence[str], asked: Embedding, twice: bool) -> Input:
+    """What the user gave. `twice`: it must be read more than once. Raises UsageError when there is nothing."""
+    is_piped = list(words) == ["-"]
+    if words and asked.input is not None:
+        raise UsageError("words and --input do not go together", hint="put the words into the file, or leave it out")
+    if words and not is_piped:
+        found = [Row(number, number + 1, b"", fields={FIELD: word}) for number, word in enumerate(words)]
+        found = [row._replace(raw=str(row.fields[FIELD]).encode("utf-8", "surrogateescape")) for row in found]
+        return Input(lambda: iter(found), "the words", "text", len(found))
+    if asked.input is None and not is_piped and not app.stdin.has_input:
+        raise UsageError("there is no text", hint='give some: ernie embed "…", or pipe lines in; ernie embed --help tells more')
+    _check_encoding(asked.encoding)
+    path = "-" if is_piped else asked.input or "-"
+    form = shape(asked.input_format, path, "lines", asked.encoding, asked.id_field)
+    if twice:
+        again = source(path, app.stdin, "--input")
+        return Input(lambda: rows(again.chunks(), form), again.name, "line", close=again.close)
+    return Input(lambda: rows(_chunks(app, path), form), form.name, "line")
+
+
+def _check_encoding(name: str | None) -> None:
+    """One that there is not is a mistake of the whole input, and not of each line."""
+    try:
+        codecs.lookup(name or "utf-8")
+    except LookupError as error:
+        raise UsageError(f"--encoding: there is no encoding {name!r}", hint="for example utf-8, gb18030, utf-16") from error
+
+
+def _chunks(app: App, path: str) -> Iterator[bytes]:
+    """What can be read once alone, as it comes."""
+    if path == "-":
+        app.stdin.claim("--input -")
+        if app.stdin.is_terminal:
+            raise UsageError("--input - asks for standard input, which is the terminal", hint="pipe the texts in")
+        yield from app.stdin.chunks()
+        return
+    try:
+        with Path(path).open("rb", buffering=0) as file:
+            while chunk := file.read(CHUNK):
+                yield chunk
+    except OSError as error:
+        raise UsageError(f"--input: cannot read {path}: {error.strerror}") from error

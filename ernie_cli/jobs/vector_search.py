@@ -1,0 +1,51 @@
+"""`ernie embed --nearest`: ranks the texts of an input, or a saved file of vectors, by how alike they are to one text."""
+
+from ernie_cli.bulk.rows import Row as Line
+from ernie_cli.bulk.shard import Shard
+from ernie_cli.embed_flags import Embedding
+from ernie_cli.errors import ErnieError, UsageError
+from ernie_cli.jobs.texts import FIELD, checked
+from ernie_cli.jobs.vector_form import ranking, whole_output
+from ernie_cli.jobs.vector_input import Input
+from ernie_cli.jobs.vector_means import Means
+from ernie_cli.jobs.vector_output import Mark, Rows
+from ernie_cli.render.vectors import Row
+from ernie_cli.saved_vectors import saved_vectors
+from ernie_cli.vector import Vector
+
+
+class Sought(Rows):
+    """Keeps the one vector that others are compared with."""
+
+    vector: Vector
+
+    def show(self, row: Row) -> None:
+        """It is never left out: that ends the run."""
+        assert row.vector is not None
+        self.vector = row.vector
+
+    def flush(self, mark: Mark) -> None:
+        """Nothing is written."""
+
+    def end(self, mark: Mark, error: ErnieError | None) -> None:
+        """Nothing is written."""
+
+    def abandon(self) -> None:
+        """Nothing is written."""
+
+
+def search(asks: Means, source: Input | None, asked: Embedding, shard: Shard) -> None:
+    """Print the best of `source`, or of the saved file. Raises what it ends with."""
+    output = whole_output(asks.app, asked)
+    text = checked(Line(0, 1, b"", fields={FIELD: asked.nearest}), None, asks.most)
+    if text.fault is not None:
+        raise UsageError(f"--nearest: {text.fault}")
+    sought = Sought()
+    asks._replace(fails=True).embed(iter([text]), sought, Mark(), "--nearest, text", 1)
+    rows, found = ranking(output, sought.vector.values, asked.top)
+    if source is not None:
+        asks.embed(source.texts(shard, 0, asked.field, asks.most), rows, Mark(), source.unit, source.total)
+        return
+    for saved in saved_vectors(str(asked.against)):
+        found.add(saved.text or saved.id or str(saved.place), saved.values, f"row {saved.place} of {asked.against}")
+    rows.end(Mark(), None)
