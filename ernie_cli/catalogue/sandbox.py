@@ -6,7 +6,7 @@ from ernie_cli.catalogue.model import Account, Form
 SANDBOX = AISTUDIO._replace(
     name="sandbox",
     title="the sandbox inside this program",
-    base_url="http://sandbox.localhost/llm/lmapi/v3",
+    base_url="http://sandbox.localhost/sandbox/v3",
     base_variable="",
     forms=(Form("none", ()),),
     models=tuple(model._replace(price=None) for model in AISTUDIO.models),

@@ -86,13 +86,21 @@ class Sandbox:
             return shown
         if service_at(request.path) is None:
             raise Refusal("no_route")
-        service = visit.service
+        return self._served(visit._replace(key=visit.service.proof(visit)))
+
+    def _served(self, visit: Visit) -> Reply:
+        """What the service itself replies to somebody who has proved who asks."""
+        request, service = visit.request, visit.service
         below = request.path.removeprefix(service.prefix).rstrip("/")
-        visit = visit._replace(key=service.proof(visit))
         if service.listed and (below == "/models" or below.startswith("/models/")):
             if request.method != "GET":
                 raise Refusal("bad_method", "Only GET requests are accepted")
             return listing.models(visit, below.removeprefix("/models").lstrip("/"))
+        kept = service.shelves.get("/" + below.strip("/").partition("/")[0])
+        if kept is not None:
+            if request.method == "POST":
+                admitted(visit, visit.key)
+            return kept(visit)
         family = below.rpartition("/")[0] + "/*"
         posted = service.routes.get(below) or service.routes.get(family)
         if posted is None:

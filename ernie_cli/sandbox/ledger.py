@@ -1,8 +1,18 @@
-"""What the sandbox remembers between requests, behind one lock: arrivals, the balance, the minute's use, issued keys."""
+"""What the sandbox remembers between requests, behind one lock: arrivals, the balance, the minute's use, issued keys.
+
+Files and batches stand on shelves of their own.
+"""
 
 from collections import Counter
 from decimal import Decimal
 from threading import Lock
+from typing import TYPE_CHECKING
+
+from ernie_cli.sandbox.shelf import Shelf
+
+if TYPE_CHECKING:
+    from ernie_cli.sandbox.batch import Job
+    from ernie_cli.sandbox.files import Stored
 
 
 class Ledger:
@@ -12,6 +22,8 @@ class Ledger:
         self._arrivals: Counter[bytes] = Counter()
         self._windows: dict[str, tuple[float, int, int]] = {}
         self._expiries: dict[str, float] = {}
+        self.files: Shelf[Stored] = Shelf()
+        self.batches: Shelf[Job] = Shelf()
 
     def arrive(self, digest: bytes) -> int:
         """How often this very request has come by now, this time included."""

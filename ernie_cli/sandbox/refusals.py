@@ -46,6 +46,8 @@ REASONS: dict[str, Reason] = {
     "unknown_model": Reason(404, _BAD, "no_such_model", "", 3),
     "bad_method": Reason(405, _BAD, "method_not_supported", "Only POST requests are accepted", 336101),
     "no_route": Reason(404, _BAD, "no_such_path", "There is no such path", 3),
+    "no_file": Reason(404, _BAD, "no_such_file", "There is no such file", 3),
+    "no_batch": Reason(404, _BAD, "no_such_batch", "There is no such batch", 3),
     "too_large": Reason(413, _BAD, "request_too_large", "The request body is too large", 336001),
     "characters_too_long": Reason(400, _BAD, "characters_too_long", "the input has too many characters", 336003),
     "tokens_too_long": Reason(400, _BAD, "tokens_too_long", "Prompt tokens too long", 336103),

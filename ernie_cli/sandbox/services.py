@@ -2,7 +2,21 @@
 
 from collections.abc import Mapping
 
-from ernie_cli.sandbox import chat, embeddings, images, keys, legacy, listing, painting, ranges, refusals, rules, wrapped
+from ernie_cli.sandbox import (
+    batches,
+    chat,
+    embeddings,
+    files,
+    images,
+    keys,
+    legacy,
+    listing,
+    painting,
+    ranges,
+    refusals,
+    rules,
+    wrapped,
+)
 from ernie_cli.sandbox.provocations import provocable
 from ernie_cli.sandbox.visit import Manner, Service
 
@@ -29,6 +43,7 @@ QIANFAN = Service(
     ranges={"": ranges.QIANFAN, "ernie-3.5": ranges.QIANFAN_ERNIE, "ernie-4": ranges.QIANFAN_ERNIE},
     manners={"": Manner()},
     routes=AISTUDIO.routes,
+    shelves={files.PLACE: files.files, batches.PLACE: batches.batches},
     packs_vectors=True,
 )
 WCODE = Service(
@@ -102,8 +117,9 @@ YINIAN = WENXIN._replace(
     routes={"/txt2imgv2": painting.begin, "/getImgv2": painting.fetch},
     rated=False,
 )
+INSIDE = AISTUDIO._replace(prefix="/sandbox/v3", shelves=QIANFAN.shelves)  # `-p sandbox`: AI Studio itself has no batches
 SERVICES: Mapping[str, Service] = {
-    service.prefix: service for service in (AISTUDIO, QIANFAN, WCODE, LOCAL, WENXIN, FIRST_AISTUDIO, YINIAN)
+    service.prefix: service for service in (INSIDE, AISTUDIO, QIANFAN, WCODE, LOCAL, WENXIN, FIRST_AISTUDIO, YINIAN)
 }
 
 

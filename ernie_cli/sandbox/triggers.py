@@ -16,6 +16,10 @@
 | `[sandbox:empty]` | the answer is an empty text |
 | `[sandbox:echo]` | the answer is the rest of the prompt and nothing else |
 | `[sandbox:long=N]` | the answer is at least N tokens long (at most 100,000) |
+| `[sandbox:batch-lost]` | in a batch: the row is in neither of its files |
+| `[sandbox:batch-failed]` | in a batch: its input file is found to be invalid |
+| `[sandbox:batch-expired]`, `[sandbox:batch-cancelled]` | in a batch: it ends so before this row |
+| `[sandbox:batch-slow=N]` | in a batch: it stays in progress for N more looks |
 | `[sandbox:KIND]` | a fault of that kind: `reset`, `cut`, `hang`, `trickle`, `502-html` … (see `faults`) |
 
 With `*N` at its end (`[sandbox:status=429*2]`) a trigger works on the first N arrivals of that very request alone.
@@ -29,8 +33,9 @@ from collections.abc import Mapping
 from ernie_cli.sandbox import faults
 
 _TRIGGER = re.compile(r"\[sandbox:([a-z0-9-]+)(?:=([^\]\s*]+))?(?:\*(\d{1,6}))?\]")
-_NUMBERED = {"flag", "status", "retry-after", "slow", "pace", "long"}
-_PLAIN = {"length", "stop", "filter", "think", "no-tool", "empty", "echo"}
+_NUMBERED = {"flag", "status", "retry-after", "slow", "pace", "long", "batch-slow"}
+_BATCH = {"batch-lost", "batch-failed", "batch-expired", "batch-cancelled"}
+_PLAIN = {"length", "stop", "filter", "think", "no-tool", "empty", "echo"} | _BATCH
 
 
 def triggers(prompt: str, arrivals: int) -> dict[str, str]:

@@ -35,6 +35,7 @@ class Service(NamedTuple):
     ranges: Mapping[str, Ranges]  # by the beginning of the model's id
     manners: Mapping[str, Manner]  # likewise
     routes: Mapping[str, Callable[["Visit"], Reply]]  # path below the prefix -> what answers a POST
+    shelves: Mapping[str, Callable[["Visit"], Reply]] = {}  # path below the prefix -> what answers at and below it
     listed: bool = True  # GET /models works
     takes_unknown: tuple[str, ...] | None = None  # beginnings of ids that are served though the catalogue lacks them
     embedding_object: str = "embedding_list"
@@ -57,6 +58,10 @@ class Visit(NamedTuple):
 
     def now(self) -> int:
         return int(self.options.clock())
+
+    def below(self, place: str) -> tuple[str, ...]:
+        """The parts of the path below a place of the service."""
+        return tuple(filter(None, self.request.path.removeprefix(self.service.prefix + place).split("/")))
 
     def content(self) -> JsonObject:
         """The JSON object that came, whatever its Content-Type; raises Refusal."""

@@ -120,6 +120,59 @@ def image_bytes():
     return [base64.b64decode(image.b64_json)[:8].hex() for image in reply.data]
 
 
+def rows(*names):
+    asked = {"method": "POST", "url": "/v2/chat/completions", "body": {"model": QIANFAN["model"], "messages": HELLO}}
+    return "\n".join(json.dumps({"custom_id": name, **asked}) for name in names).encode()
+
+
+def begun(service, content):
+    file = service.files.create(file=("rows.jsonl", content), purpose="batch")
+    return service.batches.create(input_file_id=file.id, endpoint="/v2/chat/completions", completion_window="24h")
+
+
+def batch():
+    service = client(QIANFAN)
+    found = begun(service, rows("a", "b"))
+    seen = [found.status]
+    while found.status not in ("completed", "failed", "expired", "cancelled"):
+        found = service.batches.retrieve(found.id)
+        seen.append(found.status)
+    lines = [json.loads(line) for line in service.files.content(found.output_file_id).text.splitlines()]
+    return {
+        "seen": seen,
+        "counts": found.request_counts.to_dict(),
+        "errors": found.error_file_id,
+        "answers": {line["custom_id"]: line["response"]["body"]["choices"][0]["message"]["content"] for line in lines},
+        "input": service.files.content(found.input_file_id).text.splitlines() == rows("a", "b").decode().splitlines(),
+    }
+
+
+def batch_stopped():
+    service = client(QIANFAN)
+    found = service.batches.cancel(begun(service, rows("a")).id)
+    return [found.status, service.batches.retrieve(found.id).status]
+
+
+def batch_refused():
+    service = client(QIANFAN)
+    found = service.batches.retrieve(begun(service, rows("a", "a")).id)
+    return [found.status, [(error.code, error.line) for error in found.errors.data]]
+
+
+def batches_listed():
+    service = client(QIANFAN)
+    made = [begun(service, rows(name)).id for name in "abc"][::-1]
+    return [found.id for found, _ in zip(service.batches.list(limit=2), made, strict=False)] == made
+
+
+def files():
+    service = client(QIANFAN)
+    made = service.files.create(file=("x.jsonl", b"{}"), purpose="batch")
+    listed = made.id in [file.id for file in service.files.list(purpose="batch")]
+    same = service.files.retrieve(made.id) == made
+    return {"listed": listed, "same": same, "deleted": service.files.delete(made.id).deleted}
+
+
 def failing(prompt="hello", service=QIANFAN, **changed):
     def call():
         key = changed.get("key")
@@ -146,6 +199,13 @@ CASES = {
     "image url": image_url,
     "image bytes": image_bytes,
     "models": lambda: [model.id for model in client(AISTUDIO).models.list()],
+    "batch": batch,
+    "batch stopped": batch_stopped,
+    "batch refused": batch_refused,
+    "batches listed": batches_listed,
+    "files": files,
+    "no file": lambda: client(QIANFAN).files.retrieve("file-none"),
+    "no batch": lambda: client(QIANFAN).batches.retrieve("batch_none"),
     "bad key": failing(key="bce-v3/ALTAK-invalid/thing"),
     "bad key wcode": failing(service=WCODE, key="sk-invalid"),
     "unknown model": failing(service=AISTUDIO, model="no-such-model"),

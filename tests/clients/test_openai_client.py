@@ -86,9 +86,37 @@ def test_models_are_listed(outcomes: Outcomes) -> None:
     assert {"ernie-4.5-turbo-128k", "embedding-v1", "Stable-Diffusion-XL"} <= set(value(outcomes, "models"))
 
 
+def test_a_batch_is_uploaded_watched_and_fetched(outcomes: Outcomes) -> None:
+    assert value(outcomes, "batch") == {
+        "seen": ["validating", "in_progress", "finalizing", "completed"],
+        "counts": {"total": 2, "completed": 2, "failed": 0},
+        "errors": None,
+        "answers": {"a": ENGLISH, "b": ENGLISH},
+        "input": True,
+    }
+
+
+def test_a_batch_can_be_stopped(outcomes: Outcomes) -> None:
+    assert value(outcomes, "batch stopped") == ["cancelling", "cancelled"]
+
+
+def test_a_batch_says_what_is_wrong_with_its_rows(outcomes: Outcomes) -> None:
+    assert value(outcomes, "batch refused") == ["failed", [["duplicate_custom_id", 2]]]
+
+
+def test_all_pages_of_batches_are_listed(outcomes: Outcomes) -> None:
+    assert value(outcomes, "batches listed") is True
+
+
+def test_files_are_listed_told_and_deleted(outcomes: Outcomes) -> None:
+    assert value(outcomes, "files") == {"listed": True, "same": True, "deleted": True}
+
+
 @pytest.mark.parametrize(
     ("case", "error", "status"),
     [
+        ("no file", "NotFoundError", 404),
+        ("no batch", "NotFoundError", 404),
         ("bad key", "AuthenticationError", 401),
         ("bad key wcode", "AuthenticationError", 401),
         ("unknown model", "NotFoundError", 404),
