@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from functools import partial
-from typing import NamedTuple, Protocol, TypeVar
+from typing import BinaryIO, NamedTuple, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from ernie_cli.dialects import Chats, reading
@@ -65,6 +65,11 @@ class Service:
         self._times = times
         self._notes = notes
 
+    def once(self) -> "Service":
+        """The same service, which sends nothing twice: for calls that would be paid twice."""
+        retries = self._retries._replace(most=0)
+        return Service(self.name, self._dialect, self._signs, self._send, retries, self._times, self._notes)
+
     def call(self, request: ChatRequest) -> Call:
         """The call that `chat` would send, unsigned."""
         return self._dialect.chat(request)
@@ -86,6 +91,11 @@ class Service:
         for frame in self._tried(call, partial(self._replies.whole, parsed=parsed)):
             return frame
         raise RejectedError("the reply is empty")
+
+    def save(self, call: Call, target: BinaryIO) -> None:
+        """The file that answers a call, of any size, as the whole content of `target`. Raises ErnieError."""
+        for _ in self._tried(call, lambda head, exchange: self._replies.saved(head, exchange, target)):
+            pass  # a file has no frames
 
     def _tried(self, call: Call, read: Callable[[Head, Exchange], Iterator[Frame]]) -> Iterator[Frame]:
         """Send `call` until it is answered. A frame without content waits for one with, so that a retry leaves no trace."""

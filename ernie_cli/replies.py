@@ -2,12 +2,12 @@
 
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from ernie_cli import sse
 from ernie_cli.dialects import reading
 from ernie_cli.dialects.refusals import excerpt, refusal, request_id, unreadable
-from ernie_cli.errors import RejectedError, TemporaryError
+from ernie_cli.errors import OutputError, RejectedError, TemporaryError
 from ernie_cli.events import Delta
 from ernie_cli.requests import Json
 from ernie_cli.retries import wait_asked, wait_said
@@ -69,6 +69,25 @@ class Replies:
         """A reply that is no answer to a question: its JSON, whatever it is, as `parsed` reads it."""
         raw = b"".join(_counted(exchange.pieces(), exchange))
         yield Frame(raw, (), self._checked(head, raw, parsed))
+
+    def saved(self, head: Head, exchange: Exchange, target: BinaryIO) -> Iterator[Frame]:
+        """A file of any size goes into `target`, in place of what an earlier try left there; there are no frames."""
+        if head.status >= 400:
+            self._checked(head, b"".join(_counted(exchange.pieces(), exchange)))
+        size = 0
+        try:
+            target.seek(0)
+            target.truncate()
+            for piece in exchange.pieces():
+                exchange.content()
+                size += target.write(piece)
+            target.flush()
+        except OSError as error:
+            raise OutputError(f"cannot keep the file that is fetched: {error.strerror}") from error
+        declared = head.headers.get("content-length", "")
+        if declared.isdecimal() and size < int(declared):
+            raise TemporaryError("the file broke off", again=True)
+        yield from ()
 
     def _body(self, head: Head, exchange: Exchange, pieces: Iterator[bytes]) -> Iterator[Frame]:
         raw = b"".join(_counted(pieces, exchange))

@@ -1,15 +1,30 @@
 """What is asked: one type for each kind of question, and the HTTP call that a dialect makes of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 Json = Any  # whatever json.loads gives
 
 
+class Upload:
+    """A body that is no JSON, and too large to be held: `length` bytes, made anew each time that they are sent.
+
+    `sent` is to be called as they go out, so that a long upload is no silence.
+    """
+
+    content_type: str
+    length: int
+
+    def pieces(self, sent: Callable[[], None]) -> Iterator[bytes]:
+        """The bytes."""
+        raise NotImplementedError
+
+
 class Call(NamedTuple):
     """One HTTP request before it is signed; pure data.
 
-    `url` is absolute and has no query; `params` become the query; `body` is sent as UTF-8 JSON, or not at all when None.
+    `url` is absolute and has no query; `params` become the query; `body` is sent as UTF-8 JSON, or not at all when None;
+    an `upload` is sent in its place.
     """
 
     url: str
@@ -17,6 +32,7 @@ class Call(NamedTuple):
     params: tuple[tuple[str, str], ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     body: Json = None
+    upload: Upload | None = None
 
 
 class Reply(NamedTuple):

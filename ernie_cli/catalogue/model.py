@@ -111,6 +111,18 @@ class Account(NamedTuple):
     free_tokens: int | None = None
 
 
+class Batching(NamedTuple):
+    """A service that answers files of requests by and by; `endpoint` is what its rows name as their `url`.
+
+    `rows` and `size` (bytes) are the most that one file may hold, `hours` the shortest and the longest window.
+    """
+
+    endpoint: str
+    rows: int = 5000
+    size: int = 2**30
+    hours: tuple[int, int] = (1, 672)
+
+
 class Family(NamedTuple):
     """The parameters of the models whose lower-case id starts with `prefix`; "" is every other model.
 
@@ -154,4 +166,5 @@ class Provider(NamedTuple):
     defaults: Mapping[str, str]  # command -> model id
     key_page: str = ""
     roots: Mapping[str, tuple[str, str]] = {}  # other hosts: name -> (URL, environment variable)
-    options: Mapping[str, Any] = {}  # arguments of the dialect, "messages": MessageRules, "check": Probe, "account": Account
+    # arguments of the dialect, "messages": MessageRules, "check": Probe, "account": Account, "batches": Batching
+    options: Mapping[str, Any] = {}

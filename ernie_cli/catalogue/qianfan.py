@@ -1,6 +1,6 @@
 """Qianfan, Baidu Cloud's API v2 in OpenAI's format; models retire often, so this table helps and never forbids."""
 
-from ernie_cli.catalogue.model import Account, Family, Field, Form, K, Model, Parameter, Price, Probe, Provider
+from ernie_cli.catalogue.model import Account, Batching, Family, Field, Form, K, Model, Parameter, Price, Probe, Provider
 
 PAGE = "Qianfan API page 3m7of64lb"
 EMBEDDING_PAGE = "Qianfan API page Fm7u3ropn"
@@ -198,5 +198,10 @@ QIANFAN = Provider(
         "iam": ("https://iam.bj.baidubce.com", "ERNIE_IAM_BASE_URL"),
         "billing": ("https://billing.baidubce.com", "ERNIE_BILLING_BASE_URL"),
     },
-    options={"stream_usage": True, "account": Account("billing"), "check": Probe("/models")},
+    options={
+        "stream_usage": True,
+        "account": Account("billing"),
+        "check": Probe("/models"),
+        "batches": Batching("/v2/chat/completions"),  # guide Oml4r78ea, 2026-02-02
+    },
 )

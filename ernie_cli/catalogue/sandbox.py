@@ -1,7 +1,7 @@
 """The sandbox inside this program: AI Studio's wire format and models, without a key, a port or a network."""
 
 from ernie_cli.catalogue.aistudio import AISTUDIO
-from ernie_cli.catalogue.model import Account, Form
+from ernie_cli.catalogue.model import Account, Batching, Form
 
 SANDBOX = AISTUDIO._replace(
     name="sandbox",
@@ -11,5 +11,11 @@ SANDBOX = AISTUDIO._replace(
     forms=(Form("none", ()),),
     models=tuple(model._replace(price=None) for model in AISTUDIO.models),
     key_page="",
-    options={**AISTUDIO.options, "account": Account(), "sandbox": True, "only_by_name": True},
+    options={
+        **AISTUDIO.options,
+        "account": Account(),
+        "batches": Batching("/sandbox/v3/chat/completions"),
+        "sandbox": True,
+        "only_by_name": True,
+    },
 )

@@ -37,7 +37,7 @@ class Client:
             if event == "http11.send_request_headers.started" and told["request"].method != b"CONNECT":
                 connected()
 
-        request = _request(call)
+        request = _request(call, connected)
         request.extensions = {"timeout": self._timeout, "trace": watch}
         try:
             response = self._transport.handle_request(request)
@@ -125,7 +125,8 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def _request(call: Call) -> httpx.Request:
+def _request(call: Call, sent: Callable[[], None]) -> httpx.Request:
+    """What goes out; `sent` is called as an upload goes on."""
     headers = httpx.Headers(
         {
             "Accept": "application/json, text/event-stream",
@@ -134,8 +135,11 @@ def _request(call: Call) -> httpx.Request:
         }
     )
     headers.update(dict(call.headers))
-    content = None
-    if call.body is not None:
+    content: bytes | Iterator[bytes] | None = None
+    if call.upload is not None:
+        headers.update({"Content-Type": call.upload.content_type, "Content-Length": str(call.upload.length)})
+        content = call.upload.pieces(sent)
+    elif call.body is not None:
         headers["Content-Type"] = "application/json"
         content = json.dumps(call.body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
     return httpx.Request(call.method, call.url, params=call.params or None, headers=headers, content=content)

@@ -37,6 +37,7 @@ class Head(NamedTuple):
 class Sends(Protocol):
     """Whatever can carry a call: it tells `connected` once the request is on its way, then yields the head, then bytes.
 
+    It tells `connected` again whenever a part of a long request has gone out: the wait for an answer begins anew.
     Every failure is an ErnieError.
     """
 
