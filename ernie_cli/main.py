@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "embed": "Make vectors of texts, rank texts by likeness.",
     "token": "Set, show, list, try and remove keys.",
     "balance": "Show what is left, and what was spent.",
+    "batch": "Watch, fetch and cancel jobs at a provider's batch service.",
     "sandbox": "Test scripts without a key, money or a network.",
 }
 

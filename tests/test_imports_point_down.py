@@ -20,7 +20,7 @@ LAYERS = (
     ("accounts", "key_list", "new_key"),
     ("discovery",),
     ("app",),
-    ("keys", "signer"),
+    ("keys", "remote", "signer"),
     ("patience", "provider", "world"),
     ("replies",),
     ("bulk",),

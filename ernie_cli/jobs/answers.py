@@ -14,11 +14,11 @@ from ernie_cli.errors import ErnieError, IncompleteError, TemporaryError, UsageE
 from ernie_cli.events import Answer
 from ernie_cli.jobs.estimates import Estimates
 from ernie_cli.jobs.job import Result
-from ernie_cli.jobs.questions import Defaults, Question, question
+from ernie_cli.jobs.questions import Defaults, Question, Remarks, question
 from ernie_cli.ledger.entry import Entry
 from ernie_cli.provider import Service
-from ernie_cli.render.document import Circumstances, document, dumped, rate_limit
-from ernie_cli.render.notes import error_object
+from ernie_cli.render import lines
+from ernie_cli.render.document import Circumstances, document, rate_limit
 
 LATE = (TemporaryError, IncompleteError)  # what may end otherwise in a while
 
@@ -43,7 +43,7 @@ class Answers:
         self._defaults = defaults
         self._means = means
         self._thread = local()
-        self._told: set[str] = set()
+        self._remarks = Remarks(app.notes.note)
 
     def __call__(self, row: Row, is_last: bool) -> Result:
         """What became of `row`. Raises Halt and Stopped."""
@@ -51,7 +51,7 @@ class Answers:
             found = question(row, self._defaults)
         except UsageError as error:
             return self._failed(row, error)
-        self._tell(found)
+        self._remarks.tell(found)
         means = self._means
         most = means.estimates.most(found) if means.is_capped else Decimal(0)
         tokens = means.estimates.likely(found) if means.is_metered else 0
@@ -106,21 +106,12 @@ class Answers:
         provider, model = found.choice.provider.name, found.choice.model or ""
         circumstances = Circumstances(provider, model, cost, answered.first_token_ms, answered.total_ms)
         said = document(answered.answer, circumstances)
-        line = {"index": row.number, "id": row.id, "ok": True, "answer_id": said.pop("id"), **said}
+        line = lines.answered(row.number, row.id, said)
         amount, currency = (cost["amount"], cost["currency"]) if cost else (None, None)
-        return Result(row, dumped(line), tokens=_total(answered.answer), cost=amount, currency=currency)
+        return Result(row, line, tokens=_total(answered.answer), cost=amount, currency=currency)
 
     def _failed(self, row: Row, error: ErnieError) -> Result:
-        line = {"index": row.number, "id": row.id, "ok": False, "error": error_object(error)}
-        return Result(row, dumped(line), error)
-
-    def _tell(self, found: Question) -> None:
-        """Notes, each of them once however many rows it is for."""
-        left_out = (f"the field {name!r} is no parameter of the service; it is not sent" for name in found.left_out)
-        for note in (*found.notes, *left_out):
-            if note not in self._told:
-                self._told.add(note)
-                self._app.notes.note(note)
+        return Result(row, lines.failed(row.number, row.id, error), error)
 
 
 class _Answered(NamedTuple):

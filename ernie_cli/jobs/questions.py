@@ -1,7 +1,7 @@
 """A row of input becomes a question to a model: its own words and parameters first, those of the command line else."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from ernie_cli import strict
@@ -53,6 +53,22 @@ class Question(NamedTuple):
     request: ChatRequest
     notes: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+
+
+class Remarks:
+    """Tells the notes on questions, each of them once however many rows it is for."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+        self._told: set[str] = set()
+
+    def tell(self, question: Question) -> None:
+        """Those of one question."""
+        left_out = (f"the field {name!r} is no parameter of the service; it is not sent" for name in question.left_out)
+        for note in (*question.notes, *left_out):
+            if note not in self._told:
+                self._told.add(note)
+                self._tell(note)
 
 
 def question(row: Row, defaults: Defaults) -> Question:

@@ -1,8 +1,11 @@
 """Files on their way up and down: streamed from and to the disk, sent again whole, and never taken for whole when cut."""
 
 import io
+import tracemalloc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -67,6 +70,47 @@ def path(tmp_path: Path) -> Path:
     path = tmp_path / "rows.jsonl"
     path.write_bytes(CONTENT)
     return path
+
+
+class Long(httpx.SyncByteStream):
+    """Sixty-four megabytes."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        for _ in range(1024):
+            yield bytes(65536)
+
+
+class Drain(io.BytesIO):
+    """A file that keeps nothing."""
+
+    def write(self, data: Any) -> int:
+        return len(data)
+
+
+@contextmanager
+def little_memory() -> Iterator[None]:
+    """Fails when what is done inside holds more than a piece here and there."""
+    tracemalloc.start()
+    try:
+        yield
+        assert tracemalloc.get_traced_memory()[1] < 16 * 2**20
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_large_file_goes_up_in_little_memory(tmp_path: Path) -> None:
+    path = tmp_path / "large.jsonl"
+    with path.open("wb") as file:
+        file.truncate(64 * 2**20)
+    form = Form(path, "large.jsonl", FORM)
+    with little_memory():
+        assert sum(map(len, form.pieces(lambda: None))) == form.length
+
+
+def test_a_large_file_comes_down_in_little_memory() -> None:
+    peer = Peer(httpx.Response(200, stream=Long()))
+    with little_memory():
+        peer.service().save(CALLS.content("file-1"), Drain())
 
 
 def test_a_file_arrives_as_it_lies_on_the_disk(path: Path) -> None:
