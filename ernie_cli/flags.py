@@ -166,6 +166,9 @@ class Bulk(NamedTuple):
     max_cost: Annotated[
         str | None, typer.Option("--max-cost", metavar="AMOUNT", help="End before the row that could cost more in all.")
     ] = None
+    remote: Annotated[bool, typer.Option("--remote", help="Hand the rows to the provider's batch service.")] = False
+    wait: Annotated[bool, typer.Option("--wait", help="With --remote: wait for the results and write them.")] = False
+    window: Annotated[int | None, typer.Option(metavar="HOURS", help="With --remote: how long it may take (24).")] = None
 
 
 class Typed(NamedTuple):

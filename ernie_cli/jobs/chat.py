@@ -1,6 +1,6 @@
 """`ernie chat --batch`: every row of a file is a question, every answer is a line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -47,8 +47,14 @@ def run(app: App, typed: Typed, template: Chosen | None) -> None:
         if choice.model is None:
             choice = find_model(app, choice, asking)
         defaults = _defaults(app, typed, choice, template)
+        hand_over = app.job("remote").prepared(app, choice, asking, bulk) if bulk.remote else None
         job = _ChatJob(app, typed, given, survey(given.all, given.source.name), defaults, speed, most)
-        job.plan() if asking.dry_run else job.run()
+        if asking.dry_run:
+            job.plan()
+        elif hand_over is not None:
+            job.run_remotely(hand_over)
+        else:
+            job.run()
 
 
 class _ChatJob(NamedTuple):
@@ -72,14 +78,22 @@ class _ChatJob(NamedTuple):
         estimates = Estimates(self.app.price)
         if self.most is not None:
             _check_prices(self.given.due(self.looked, bytearray(self.looked.rows)), self.defaults, estimates)
-        name, bulk = self.typed.shown.output, self.typed.bulk
-        options = _options(self.defaults, self.given.shard)
-        with opened(self.app, name, self.looked, self.given.all, options, resume=bulk.resume, force=bulk.force) as out:
+        with self._opened() as out:
             total = self.given.shard.count(self.looked.rows) - sum(out.done)
             if total:
                 self._ask(total, estimates, out)
             else:
                 self.app.notes.note("every row is done" if self.looked.rows else f"{self.given.source.name} holds no rows")
+
+    def run_remotely(self, hand_over: Callable[..., None]) -> None:
+        """Have the provider's batch service ask what is not done: see `jobs.remote`."""
+        with self._opened() as out:
+            hand_over(out, lambda done: self.given.due(self.looked, done), self.defaults)
+
+    def _opened(self) -> Opened:
+        name, bulk, options = self.typed.shown.output, self.typed.bulk, _options(self.defaults, self.given.shard)
+        how = {"resume": bulk.resume, "force": bulk.force, "remote": bulk.remote}
+        return opened(self.app, name, self.looked, self.given.all, options, **how)
 
     def _ask(self, total: int, estimates: Estimates, out: Opened) -> None:
         app, speed, most = self.app, self.speed, self.most
@@ -108,6 +122,8 @@ def _check(typed: Typed) -> None:
         raise UsageError("--raw and --batch do not go together", hint="each line is a JSON document")
     if bulk.resume and bulk.force:
         raise UsageError("--resume and --force do not go together", hint="one goes on with FILE, the other writes it anew")
+    if not bulk.remote and (bulk.wait or bulk.window is not None):
+        raise UsageError(f"--{'wait' if bulk.wait else 'window'} goes with --remote", hint="ernie chat --help tells more")
 
 
 def _defaults(app: App, typed: Typed, choice: Choice, template: Chosen | None) -> Defaults:

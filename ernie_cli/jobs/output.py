@@ -11,6 +11,7 @@ from ernie_cli.bulk.rows import Row
 from ernie_cli.bulk.survey import Survey, first_difference
 from ernie_cli.errors import UsageError
 from ernie_cli.jobs.job import Sink
+from ernie_cli.remote.submitted import submitted
 from ernie_cli.render.output import FileOutput
 
 
@@ -47,6 +48,7 @@ def opened(
     *,
     resume: bool,
     force: bool,
+    remote: bool = False,
 ) -> Opened:
     """The output, ready to be appended to. Raises UsageError where something would be lost or mixed up."""
     refuse_pipe(name, resume)
@@ -56,8 +58,9 @@ def opened(
         return Opened(FileOutput(str(name)), bytearray(survey.rows))  # a pipe, a device: nothing to lose in it
     record = Record(str(name))
     try:
-        begun = record.journal.begun() if resume else None
-        if record.is_empty or force or not resume:
+        begun = None if force else record.journal.begun()
+        is_away = begun is not None and _is_away(record, begun, options, is_awaited=remote and resume)
+        if force or not resume or (record.is_empty and not is_away):
             done = _anew(record, survey, options, force)
         else:
             _compare(app, record, begun, survey, read, options)
@@ -66,6 +69,19 @@ def opened(
         record.close()
         raise
     return Opened(record, done, record)
+
+
+def _is_away(record: Record, begun: Begun, options: Mapping[str, Any], is_awaited: bool) -> bool:
+    """Whether rows of the job are at a batch service. Raises UsageError when this run would ask them once more."""
+    if all(part.done for part in submitted(begun.notes)):
+        return False
+    provider = begun.options.get("provider")
+    if not is_awaited or provider != options.get("provider"):
+        raise UsageError(
+            f"rows of {record.path} are at the batch service of {provider}",
+            hint=f"-p {provider} --remote --wait --resume fetches them, --force gives them up",
+        )
+    return True
 
 
 def _anew(record: Record, survey: Survey, options: Mapping[str, Any], force: bool) -> bytearray:
