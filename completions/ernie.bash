@@ -12,11 +12,12 @@ _ernie() {
         --thinking) mapfile -t COMPREPLY < <(compgen -W 'auto show hide only' -- "$current"); return ;;
     esac
     if [ "$COMP_CWORD" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'chat embed token balance sandbox --help --version' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'chat embed token balance batch sandbox --help --version' -- "$current")
         return
     fi
     case ${COMP_WORDS[1]} in
         token) words='set get list remove refresh check' ;;
+        batch) words='list status fetch cancel' ;;
         sandbox) words='serve' ;;
     esac
     if [ "$COMP_CWORD" = 2 ] && [ -n "$words" ]; then
@@ -24,7 +25,7 @@ _ernie() {
         return
     fi
     case "${COMP_WORDS[1]}${words:+ ${COMP_WORDS[2]}}" in
-        'chat') options='--system -s --file -f --messages --template -t -V --no-stdin -n --encoding --provider -p --model -m --endpoint --param --lenient --timeout --connect-timeout --max-time --retries --env-file --cacert --dry-run --temperature --top-p --top-k --min-p --top-a --max-tokens --min-tokens --stop --seed --penalty-score --frequency-penalty --presence-penalty --repetition-penalty --logit-bias --logprobs --top-logprobs --verbosity --user --metadata --stream --no-stream --json --raw --output -o --usage --thinking --batch --input-format --id-field --jobs -j --rpm --tpm --resume --force --shard --no-divide --max-cost --quiet -q --verbose -v --debug' ;;
+        'chat') options='--system -s --file -f --messages --template -t -V --no-stdin -n --encoding --provider -p --model -m --endpoint --param --lenient --timeout --connect-timeout --max-time --retries --env-file --cacert --dry-run --temperature --top-p --top-k --min-p --top-a --max-tokens --min-tokens --stop --seed --penalty-score --frequency-penalty --presence-penalty --repetition-penalty --logit-bias --logprobs --top-logprobs --verbosity --user --metadata --stream --no-stream --json --raw --output -o --usage --thinking --batch --input-format --id-field --jobs -j --rpm --tpm --resume --force --shard --no-divide --max-cost --remote --wait --window --quiet -q --verbose -v --debug' ;;
         'embed') options='--provider -p --model -m --endpoint --param --timeout --connect-timeout --max-time --retries --env-file --cacert --dry-run --input -i --input-format --field --id-field --encoding --truncate --on-error --format --json --output -o --resume --force --jobs -j --rpm --tpm --shard --no-divide --nearest --top --against --matrix --quiet -q --verbose -v --debug' ;;
         'token set') options='--in-file --no-check --timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
         'token get') options='--header --url --method --timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
@@ -33,6 +34,10 @@ _ernie() {
         'token refresh') options='--timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
         'token check') options='--json --timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
         'balance') options='--all --min --json --spent --by --since --provider -p --timeout --connect-timeout --max-time --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
+        'batch list') options='--json --provider -p --timeout --connect-timeout --max-time --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
+        'batch status') options='--json --provider -p --timeout --connect-timeout --max-time --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
+        'batch fetch') options='--wait --output -o --force --json --provider -p --timeout --connect-timeout --max-time --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
+        'batch cancel') options='--json --provider -p --timeout --connect-timeout --max-time --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
         'sandbox serve') options='--port --fault --latency --script --record --rpm' ;;
     esac
     [[ $current == -* ]] && mapfile -t COMPREPLY < <(compgen -W "$options --help" -- "$current")
