@@ -23,7 +23,7 @@ LAYERS = (
     ("keys", "signer"),
     ("patience", "provider", "world"),
     ("replies",),
-    ("bulk",),
+    ("bulk", "pictures"),
     ("balances", "choice", "endings", "ledger", "transport"),
     ("credentials",),
     ("config",),
