@@ -9,7 +9,8 @@ Json = Any  # whatever json.loads gives
 class Call(NamedTuple):
     """One HTTP request before it is signed; pure data.
 
-    `url` is absolute and has no query; `params` become the query; `body` is sent as UTF-8 JSON, or not at all when None.
+    `url` is absolute and has no query, unless a service gave it as a link; `params` become the query; `body` is sent as
+    UTF-8 JSON, or not at all when None.
     """
 
     url: str
@@ -52,5 +53,15 @@ class EmbedRequest(NamedTuple):
 
     model: str
     texts: tuple[str, ...]
+    fields: Mapping[str, Json] = {}
+    endpoint: str | None = None
+
+
+class ImageRequest(NamedTuple):
+    """Pictures that are wanted: so many of them, as links where the service has links. `fields` as those of a question."""
+
+    model: str
+    prompt: str
+    pictures: int = 1
     fields: Mapping[str, Json] = {}
     endpoint: str | None = None
