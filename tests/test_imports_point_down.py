@@ -55,7 +55,8 @@ ADAPTERS = {
     "platformdirs": ("folders",),
     "yaml": ("config.document", "sandbox.script_file"),
     "sqlite3": ("ledger.database",),
-    "rich": ("render.bar", "render.bars", "render.matrix"),
+    "rich": ("render.bar", "render.bars", "render.matrix", "render.preview"),
+    "textual_image": ("render.preview",),
 }
 
 
