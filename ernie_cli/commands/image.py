@@ -13,7 +13,7 @@ from ernie_cli.commands.image_flags import Drawn, Kept, Rows
 from ernie_cli.discovery import find_model, find_server
 from ernie_cli.drawings import Place, draw, tell_raw
 from ernie_cli.errors import UsageError
-from ernie_cli.flags import Asking, Telling, Words, spread
+from ernie_cli.flags import Asking, Bulk, Telling, Words, spread
 from ernie_cli.inputs import well_formed
 from ernie_cli.parameters import other_fields
 from ernie_cli.pictures.orders import orders
@@ -40,14 +40,21 @@ def image(
     -o takes a file, a folder, a pattern such as 'cat-{n}-{seed}.png', or - for standard output. Without it, files get
     names of their own in this folder. A file that is there is never written over without --force. More pictures than
     the service draws at once are split into several calls, each with a seed of its own, which its pictures share.
+
+    --batch draws for each row of a file: JSON lines such as {"prompt": "a cat", "n": 2, "style": "anime"}, or a table
+    whose first line names the columns. Pictures are numbered through, so that --resume draws those that are not there.
     """
     app: App = ctx.obj
     app.tell(telling, kept.json)
-    _check(app, kept)
+    _check(app, kept, rows)
     app.read_env_file(asking.env_file)
     choice = _chosen(app, asking)
     usual = _usual(app, asking, drawn)
     place = Place(kept.output, kept.force, kept.url, kept.json, kept.preview)
+    if rows.batch is not None:
+        job = app.job("pictures")
+        job.run(app, choice, prompt or [], asking, usual, place, drawn.encoding, Bulk(**rows._asdict()))
+        return
     text = question(prompt or [], [], app.stdin, bool(prompt) and "-" not in (prompt or []), drawn.encoding)
     if not text.strip():
         raise UsageError("the prompt is empty", hint='say what to draw: ernie image "…", or pipe it in')
@@ -63,9 +70,9 @@ def image(
         draw(app, choice, calls, place._replace(stem=stem), asking, rows.jobs, rows.rpm)
 
 
-def _check(app: App, kept: Kept) -> None:
+def _check(app: App, kept: Kept, rows: Rows) -> None:
     """Refuse flags that contradict each other, before anything is asked."""
-    others = {"json": kept.json, "url": kept.url, "output": kept.output, "preview": kept.preview}
+    others = {"json": kept.json, "url": kept.url, "output": kept.output, "preview": kept.preview, "batch": rows.batch}
     clash = next((name for name, value in others.items() if kept.raw and value not in (None, False)), None)
     if clash is not None:
         raise UsageError(f"--{clash} and --raw do not go together", hint="--raw prints what the service sends alone")
@@ -79,6 +86,11 @@ def _check(app: App, kept: Kept) -> None:
         raise UsageError("--preview and this output do not both go to standard output", hint="leave out --preview")
     if kept.output == "-" and app.stdout().is_terminal:
         raise UsageError("a terminal cannot take the bytes of a picture", hint="send them on, … -o - | …, or name a file")
+    for name in ("input_format", "id_field", "resume"):
+        if rows.batch is None and getattr(rows, name):
+            raise UsageError(f"{flag(name)} goes with --batch FILE", hint="ernie image --help tells more")
+    if rows.resume and (kept.force or kept.url):
+        raise UsageError(f"--resume and {'--force' if kept.force else '--url'} do not go together")
 
 
 def _chosen(app: App, asking: Asking) -> Choice:

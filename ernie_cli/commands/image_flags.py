@@ -4,7 +4,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from ernie_cli.flags import Jobs, Rpm
+from ernie_cli.flags import Form, IdField, Jobs, Rpm
 
 
 class Drawn(NamedTuple):
@@ -18,7 +18,7 @@ class Drawn(NamedTuple):
     sampler: Annotated[str | None, typer.Option(metavar="NAME", help="One of the model's samplers, e.g. euler-a.")] = None
     cfg_scale: Annotated[float | None, typer.Option(help="How closely the prompt is followed.")] = None
     seed: Annotated[int | None, typer.Option(metavar="N", help="Same seed, same picture; by lot without it.")] = None
-    encoding: Annotated[str | None, typer.Option(metavar="NAME", help="Encoding of stdin (UTF-8).")] = None
+    encoding: Annotated[str | None, typer.Option(metavar="NAME", help="Encoding of stdin and of --batch (UTF-8).")] = None
 
 
 class Kept(NamedTuple):
@@ -38,7 +38,13 @@ class Kept(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """How fast several calls go."""
+    """Many prompts at once, and how fast."""
 
+    batch: Annotated[
+        str | None, typer.Option("--batch", metavar="FILE|-", help="Draw for each row of FILE (JSON lines, CSV, TSV).")
+    ] = None
+    input_format: Form = None
+    id_field: IdField = None
     jobs: Jobs = 8
     rpm: Rpm = None
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a --batch: draw what is not there.")] = False

@@ -275,6 +275,7 @@ def test_a_dry_run_shows_every_call_and_sends_none(ernie: Program) -> None:
         (("--json", "--preview"), "--preview and this output do not both go to standard output"),
         (("--raw", "--json"), "--json and --raw do not go together"),
         (("--raw", "-o", "x"), "--output and --raw do not go together"),
+        (("--raw", "--batch", "x"), "--batch and --raw do not go together"),
         (("--preview",), "--preview draws in a terminal, and standard output is none"),
     ],
 )
