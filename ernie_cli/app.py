@@ -93,6 +93,17 @@ class App(World):
         times = Times(self.clock, self.now, self.sleep, limits.until)
         return Service(provider.name, self.dialect(provider), signer, send, Retries(retries, self.chance), times, self.notes)
 
+    def link_sender(self, provider: Provider, asking: Asking, is_near: bool, limits: Limits) -> Callable[[Call], Exchange]:
+        """What starts the exchanges of calls to links that `provider` gives; see `Network.link_client`."""
+        is_inside = bool(provider.options.get("sandbox"))
+
+        def start(call: Call) -> Exchange:
+            until = None if asking.max_time is None else self.clock() + asking.max_time
+            client = self._reached().link_client(call.url, is_near, is_inside, asking.cacert, limits.connect)
+            return Exchange(client, call, limits._replace(until=until), self.clock)
+
+        return start
+
     def services(self, choice: Choice, asking: Asking) -> Callable[[], Service]:
         """What makes a service for each thread of a job: they share connections and the key, and try a call once.
 
@@ -251,11 +262,14 @@ class App(World):
 
     def _client(self, url: str, provider: Provider, asking: Asking, limits: Limits) -> Any:
         """What carries a call to `url`."""
+        return self._reached().client(url, bool(provider.options.get("sandbox")), asking.cacert, limits.connect)
+
+    def _reached(self) -> "Network":
         if self._network is None:
             from ernie_cli.transport.network import Network
 
             self._network = Network(self.environ, self.transport, lambda: _inside(self.sandbox()))
-        return self._network.client(url, bool(provider.options.get("sandbox")), asking.cacert, limits.connect)
+        return self._network
 
 
 def _database() -> Any:

@@ -28,7 +28,8 @@ class Asking(NamedTuple):
 
     provider: Whom = None
     model: Annotated[
-        str | None, typer.Option("--model", "-m", metavar="ID", help="Which model; also provider/id (ERNIE_MODEL).")
+        str | None,
+        typer.Option("--model", "-m", metavar="ID", help="Which model; also provider/id (ERNIE_MODEL, ERNIE_IMAGE_MODEL)."),
     ] = None
     endpoint: Endpoint = None
     param: Params = None

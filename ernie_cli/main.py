@@ -19,6 +19,7 @@ ABOUT = "The command line for Baidu's ERNIE models."
 COMMANDS: Mapping[str, str] = {
     "chat": "Ask a model and print the answer as it arrives.",
     "embed": "Make vectors of texts, rank texts by likeness.",
+    "image": "Draw pictures and keep them as files.",
     "token": "Set, show, list, try and remove keys.",
     "balance": "Show what is left, and what was spent.",
     "batch": "Watch, fetch and cancel jobs at a provider's batch service.",

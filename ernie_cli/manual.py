@@ -10,6 +10,7 @@ from typing import Any
 
 from ernie_cli import __version__
 from ernie_cli.catalogue import PROVIDERS
+from ernie_cli.catalogue.pictures import drawn_by, painters
 from ernie_cli.main import ABOUT, COMMANDS, built
 
 DATE = "2026-11-22"
@@ -29,7 +30,7 @@ EXIT_STATUS = (
     (0, "The whole answer was delivered."),
     (1, "A bug in ernie."),
     (2, "A bad flag, argument, input or setting; nothing was sent."),
-    (3, "Some rows of a job failed and are listed; the others are written."),
+    (3, "Some rows of a job, or some pictures, failed and are told; the others are written."),
     (4, "No key, or one that was refused; a keyring that is locked, missing or silent."),
     (5, "Network, time limit, rate limit or 5xx, after our own retries: worth trying again."),
     (6, "Refused for good: bad parameter, unknown model, redirect, TLS, a reply that is not the protocol."),
@@ -69,6 +70,7 @@ _ernie() {{
         --format) mapfile -t COMPREPLY < <(compgen -W 'json jsonl csv tsv npy base64' -- "$current"); return ;;
         --input-format) mapfile -t COMPREPLY < <(compgen -W 'lines text jsonl csv tsv' -- "$current"); return ;;
         --on-error) mapfile -t COMPREPLY < <(compgen -W 'skip fail' -- "$current"); return ;;
+{_drawing_words()}
         --thinking) mapfile -t COMPREPLY < <(compgen -W 'auto show hide only' -- "$current"); return ;;
     esac
     if [ "$COMP_CWORD" = 1 ]; then
@@ -118,6 +120,17 @@ def _options(command: Any) -> list[Any]:
 def _arguments(command: Any) -> list[str]:
     """The names of what a command takes besides options: PROMPT, TEXT."""
     return [each.metavar.strip("[].") for each in command.params if each.param_type_name == "argument"]
+
+
+def _drawing_words() -> str:
+    """A row for each flag of pictures that has choices, as they are typed without quotes."""
+    rows = []
+    for name in ("size", "style", "sampler"):
+        known = [drawn_by(provider, model).get(name) for provider in PROVIDERS.values() for model in painters(provider)]
+        choices = dict.fromkeys(choice for parameter in known if parameter for choice in parameter.choices)
+        words = " ".join(choice.lower().replace(" ", "-") for choice in choices)
+        rows.append(f"        --{name}) mapfile -t COMPREPLY < <(compgen -W '{words}' -- \"$current\"); return ;;")
+    return "\n".join(rows)
 
 
 def _providers() -> list[str]:

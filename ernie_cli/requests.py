@@ -23,8 +23,8 @@ class Upload:
 class Call(NamedTuple):
     """One HTTP request before it is signed; pure data.
 
-    `url` is absolute and has no query; `params` become the query; `body` is sent as UTF-8 JSON, or not at all when None;
-    an `upload` is sent in its place.
+    `url` is absolute and has no query, unless a service gave it as a link; `params` become the query; `body` is sent as
+    UTF-8 JSON, or not at all when None; an `upload` is sent in its place.
     """
 
     url: str
@@ -68,5 +68,15 @@ class EmbedRequest(NamedTuple):
 
     model: str
     texts: tuple[str, ...]
+    fields: Mapping[str, Json] = {}
+    endpoint: str | None = None
+
+
+class ImageRequest(NamedTuple):
+    """Pictures that are wanted: so many of them, as links where the service has links. `fields` as those of a question."""
+
+    model: str
+    prompt: str
+    pictures: int = 1
     fields: Mapping[str, Json] = {}
     endpoint: str | None = None

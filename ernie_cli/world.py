@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from ernie_cli import xdg
 from ernie_cli.env_file import with_file
+from ernie_cli.errors import UsageError
 from ernie_cli.flags import Telling
 from ernie_cli.inputs import Stdin
 from ernie_cli.render.notes import DEBUG, NORMAL, QUIET, VERBOSE, Notes
@@ -121,6 +122,28 @@ class World:
         from ernie_cli.render.screen import screen
 
         return bar(lambda: screen(self._stderr, self.environ).width, self.environ)
+
+    def previewer(self, wanted: bool | None) -> Callable[[Path, tuple[int, int]], bytes | None] | None:
+        """What draws a picture in the terminal; None where it is not `wanted`, or unasked where it cannot be.
+
+        Raises UsageError for a preview that is asked for and cannot be: it needs a terminal and an optional library.
+        """
+        screen = self.screen()
+        is_usual = screen is not None and screen.is_coloured and self.notes.level > QUIET
+        if wanted is False or (wanted is None and not is_usual):
+            return None
+        if screen is None:
+            raise UsageError("--preview draws in a terminal, and standard output is none")
+        from importlib.util import find_spec
+
+        if find_spec("textual_image") is None:
+            if wanted:
+                raise UsageError("--preview needs a library that is not here", hint="pip install 'ernie-cli[image]'")
+            return None
+        from ernie_cli.render.preview import preview
+
+        columns, is_true = screen.width, self.environ.get("COLORTERM", "").lower() in ("truecolor", "24bit")
+        return lambda path, pixels: preview(path, pixels, columns, is_true)
 
     def folder(self, kind: str) -> Path:
         """Ours for `config`, `data` or `cache`: that of ERNIE_CONFIG_DIR and its like, else the platform's place."""

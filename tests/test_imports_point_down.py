@@ -18,12 +18,15 @@ LAYERS = (
     ("commands",),
     ("jobs",),
     ("accounts", "key_list", "new_key"),
-    ("discovery",),
+    ("drawings",),
+    ("gallery",),
+    ("album",),
+    ("discovery", "studio", "wishes"),
     ("app",),
     ("keys", "remote", "signer"),
     ("patience", "provider", "world"),
     ("replies",),
-    ("bulk",),
+    ("bulk", "pictures"),
     ("balances", "choice", "endings", "ledger", "transport"),
     ("credentials",),
     ("config",),
@@ -55,7 +58,8 @@ ADAPTERS = {
     "platformdirs": ("folders",),
     "yaml": ("config.document", "sandbox.script_file"),
     "sqlite3": ("ledger.database",),
-    "rich": ("render.bar", "render.bars", "render.matrix"),
+    "rich": ("render.bar", "render.bars", "render.matrix", "render.preview"),
+    "textual_image": ("render.preview",),
 }
 
 

@@ -154,5 +154,6 @@ AISTUDIO = Provider(
         # 1.2 of the page: a million tokens for every developer, and a list of their use (使用明细) in one's account
         "account": Account(page="https://aistudio.baidu.com/account/accessToken", free_tokens=1_000_000),
         "check": Probe("/models"),
+        "links_last": 7 * 86400,  # 4.2.2: seconds that the link to a picture is good for
     },
 )

@@ -35,16 +35,22 @@ class _Fault(NamedTuple):
 
 
 def checked(
-    provider: Provider, model_id: str, values: Mapping[str, Any], lenient: bool = False, flags: Spelling = flag
+    provider: Provider,
+    model_id: str,
+    values: Mapping[str, Any],
+    lenient: bool = False,
+    flags: Spelling = flag,
+    known: Mapping[str, Parameter] | None = None,
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """`values` as body fields, spelled as the service spells them, and notes for the user.
 
     The names are those of the flags with underscores; None and an empty list are not given. Raises UsageError for a
     value out of range or a parameter that the model does not take; when `lenient`, sends the nearest value that fits or
-    leaves the parameter out, with a note. `flags` tells how the user spelled a name.
+    leaves the parameter out, with a note. `flags` tells how the user spelled a name; `known` stands for what the
+    catalogue says that the model takes.
     """
     model = find_model(provider, model_id)
-    known = parameters(provider, model_id)
+    known = parameters(provider, model_id) if known is None else known
     given = {name: _plain(name, known.get(name), value) for name, value in values.items() if value not in (None, [], ())}
     asked = _Asked(provider, model, f"{provider.name} {model.id if model else model_id}", known, given, flags)
     fields: dict[str, Any] = {}
@@ -92,7 +98,7 @@ def _fault(asked: _Asked, name: str, value: Any) -> _Fault | None:
 
 def _unfit(asked: _Asked, name: str, value: Any, found: Misfit) -> UsageError:
     shown = str(value) if len(str(value)) <= 40 else str(value)[:39] + "…"
-    near = nearest(value, asked.known[name].choices) if isinstance(value, str) else None
+    near = found.nearest or (nearest(value, asked.known[name].choices) if isinstance(value, str) else None)
     hint = "--lenient leaves it out" if found.instead is None else f"--lenient sends {found.instead}"
     if near:
         hint = f'did you mean "{near}"?'

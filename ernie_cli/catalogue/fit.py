@@ -1,6 +1,6 @@
 """Whether one value fits one parameter; knows neither providers nor flags."""
 
-from math import isfinite
+from math import isfinite, log
 from typing import Any, NamedTuple
 
 from ernie_cli.catalogue.model import Parameter
@@ -11,12 +11,14 @@ SMALLEST = 1e-9  # stands for 0 where 0 itself is excluded, as Baidu's own SDK d
 class Misfit(NamedTuple):
     """Why a value cannot be sent: `takes` says what can, `instead` is the nearest value that fits, None without one.
 
-    `at_open_end`: the value is the very bound that the range excludes.
+    `at_open_end`: the value is the very bound that the range excludes. `nearest` is a choice that is like the value in
+    more than its letters.
     """
 
     takes: str
     instead: Any = None
     at_open_end: bool = False
+    nearest: str | None = None
 
 
 def misfit(parameter: Parameter, value: Any) -> Misfit | None:
@@ -25,6 +27,8 @@ def misfit(parameter: Parameter, value: Any) -> Misfit | None:
         return _number(parameter, value)
     if parameter.kind == "text":
         return _text(parameter, value)
+    if parameter.kind == "size":
+        return _size(parameter, value)
     if parameter.kind == "list":
         return _list(parameter, value)
     if parameter.kind == "object":
@@ -51,12 +55,40 @@ def _number(parameter: Parameter, value: Any) -> Misfit | None:
 
 def _text(parameter: Parameter, value: Any) -> Misfit | None:
     if parameter.choices:
-        return None if value in parameter.choices else Misfit("one of " + ", ".join(parameter.choices))
+        takes = "one of " + ", ".join(parameter.choices)
+        return None if value in parameter.choices else Misfit(takes, nearest=_nearest_size(value, parameter.choices))
     if not isinstance(value, str):
         return Misfit("text")
     if parameter.longest is not None and len(value) > parameter.longest:
         return Misfit(f"text of at most {parameter.longest} characters", value[: parameter.longest])
     return None
+
+
+def _size(parameter: Parameter, value: Any) -> Misfit | None:
+    low, high = parameter.low or 1, parameter.high or float("inf")
+    sides = _sides(value)
+    if sides is None or not all(low <= side <= high for side in sides):
+        return Misfit(f"WIDTHxHEIGHT from {low:g}x{low:g} to {high:g}x{high:g}")
+    return None
+
+
+def _nearest_size(value: Any, choices: tuple[str, ...]) -> str | None:
+    """The choice that differs least from `value`, most of all in its shape; None unless all of them are sizes."""
+    wanted, known = _sides(value), {choice: _sides(choice) for choice in choices}
+
+    def distance(choice: str) -> float:
+        width, height = (log(one / other) for one, other in zip(wanted or (), known[choice] or (), strict=True))
+        return abs(width) + abs(height) + 2 * abs(width - height)
+
+    return min(choices, key=distance) if wanted and all(known.values()) else None
+
+
+def _sides(value: Any) -> tuple[int, int] | None:
+    """Width and height of WIDTHxHEIGHT."""
+    width, _, height = value.partition("x") if isinstance(value, str) else ("", "", "")
+    if not all(side.isascii() and side.isdecimal() and len(side) < 7 and int(side) for side in (width, height)):
+        return None
+    return int(width), int(height)
 
 
 def _list(parameter: Parameter, value: Any) -> Misfit | None:

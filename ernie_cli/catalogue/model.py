@@ -51,10 +51,10 @@ class Model(NamedTuple):
 class Parameter(NamedTuple):
     """How a service spells a parameter, and what it takes.
 
-    `field` may hold dots: `a.b` is member b of object a. `kind` is number, integer, flag, text, list, object or any.
-    An open end excludes the bound itself. `most` counts the members of a list or object, `longest` the characters of
-    each. `needs` is the capability without which a known model may ignore it. `words` is how a flag is sent when not as
-    JSON's own: (false, true).
+    `field` may hold dots: `a.b` is member b of object a. `kind` is number, integer, flag, text, list, object, any or
+    size: WIDTHxHEIGHT, each side from `low` to `high`. An open end excludes the bound itself. `most` counts the members
+    of a list or object, `longest` the characters of each. `needs` is the capability without which a known model may
+    ignore it. `words` is how a flag is sent when not as JSON's own: (false, true).
     """
 
     field: str

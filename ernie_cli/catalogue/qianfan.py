@@ -37,7 +37,7 @@ OTHERS = {"temperature": Parameter("temperature", low=0, high=2)} | ALL
 # Page 8m7u6un8a: any size from 512x512 to 2048x2048.
 IMAGE = {
     "count": Parameter("n", "integer", low=1, high=4),
-    "size": Parameter("size", "text"),
+    "size": Parameter("size", "size", low=512, high=2048),
 }
 
 CHAT = ("chat",)

@@ -1,7 +1,7 @@
 """A row of input becomes a question to a model: its own words and parameters first, those of the command line else."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 from ernie_cli import strict
@@ -75,10 +75,10 @@ def question(row: Row, defaults: Defaults) -> Question:
     """The question of a row, in either of the two forms. Raises UsageError for a row that cannot be asked."""
     if row.fault is not None:
         raise UsageError(row.fault)
-    fields, is_body = _unwrapped(row.fields)
-    choice = _choice(fields.get("model"), defaults.choice)
+    fields, is_body = unwrapped(row.fields, "chat/completions")
+    choice = row_choice(fields.get("model"), defaults.choice)
     known = parameters(choice.provider, choice.model or "")
-    values, others = _parameters(fields, known, defaults, is_body)
+    values, others = row_parameters(fields, known, defaults.variables, is_body)
     body, notes = checked(choice.provider, choice.model or "", {**defaults.values, **values}, defaults.lenient, str)
     body |= {**defaults.fields, **(others if is_body else {})}
     messages = _messages(fields, defaults)
@@ -88,19 +88,20 @@ def question(row: Row, defaults: Defaults) -> Question:
     return Question(choice, request, notes, () if is_body else tuple(others))
 
 
-def _unwrapped(fields: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
-    """The members that count, and whether they are the body of OpenAI's batch form."""
+def unwrapped(fields: Mapping[str, Any], path: str) -> tuple[Mapping[str, Any], bool]:
+    """The members that count, and whether they are the body of OpenAI's batch form, whose url ends in `path`."""
     if "body" not in fields or "prompt" in fields or "messages" in fields:
         return fields, False
     body, url = fields["body"], fields.get("url")
     if not isinstance(body, dict):
         raise UsageError("its body is no object")
-    if isinstance(url, str) and not url.rstrip("/").endswith("chat/completions"):
-        raise UsageError(f"its url {url[:60]} is not that of chat completions")
+    if isinstance(url, str) and not url.rstrip("/").endswith(path):
+        raise UsageError(f"its url {url[:60]} is not that of {path.replace('/', ' ')}")
     return body, True
 
 
-def _choice(model: Any, usual: Choice) -> Choice:
+def row_choice(model: Any, usual: Choice) -> Choice:
+    """Whom a row asks: the usual provider, and the row's own model if it names one. Raises UsageError."""
     if model in (None, ""):
         return usual
     if not isinstance(model, str):
@@ -110,8 +111,8 @@ def _choice(model: Any, usual: Choice) -> Choice:
     return usual._replace(model=known.id if known else word, known=known)
 
 
-def _parameters(
-    fields: Mapping[str, Any], known: Mapping[str, Parameter], defaults: Defaults, is_body: bool
+def row_parameters(
+    fields: Mapping[str, Any], known: Mapping[str, Parameter], variables: Collection[str], is_body: bool
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The row's parameters by the names of their flags, and what is none. A service's own spelling counts as well."""
     names = {parameter.field: name for name, parameter in known.items()} | {name: name for name in known}
@@ -120,9 +121,9 @@ def _parameters(
         if name in OURS or (value == "" and not is_body):
             continue
         parameter = known.get(names.get(name, ""))
-        if parameter is not None and not (name in defaults.variables and isinstance(value, str)):
+        if parameter is not None and not (name in variables and isinstance(value, str)):
             values[names[name]] = _typed(name, value, parameter)
-        elif name not in defaults.variables:
+        elif name not in variables:
             others[name] = value
     return values, others
 
@@ -138,7 +139,7 @@ def _typed(name: str, value: Any, parameter: Parameter) -> Any:
 
 
 def _messages(fields: Mapping[str, Any], defaults: Defaults) -> tuple[Message, ...]:
-    system, prompt = _text(fields, "system") or defaults.system, _text(fields, "prompt")
+    system, prompt = row_text(fields, "system") or defaults.system, row_text(fields, "prompt")
     if "messages" in fields:
         if prompt is not None:
             raise UsageError("it has both prompt and messages")
@@ -160,7 +161,8 @@ def _messages(fields: Mapping[str, Any], defaults: Defaults) -> tuple[Message, .
     return (Message("system", system), question) if system else (question,)
 
 
-def _text(fields: Mapping[str, Any], name: str) -> str | None:
+def row_text(fields: Mapping[str, Any], name: str) -> str | None:
+    """A field of a row that is text, None without it. Raises UsageError."""
     value = fields.get(name)
     if value is not None and not isinstance(value, str):
         raise UsageError(f"its {name} is not text")

@@ -28,15 +28,24 @@ class Counts(Protocol):
 
 
 class Progress:
-    """`bar` draws a share and words as one line of a terminal; None without a terminal. `end` tells the sum."""
+    """`bar` draws a share and words as one line of a terminal; None without a terminal. `end` tells the sum.
+
+    `what` is counted.
+    """
 
     def __init__(
-        self, notes: Notes, counts: Counts, clock: Callable[[], float], bar: Callable[[float | None, str], str] | None
+        self,
+        notes: Notes,
+        counts: Counts,
+        clock: Callable[[], float],
+        bar: Callable[[float | None, str], str] | None,
+        what: str = "rows",
     ) -> None:
         self._notes = notes
         self._counts = counts
         self._clock = clock
         self._bar = bar
+        self._what = what
         self._last = clock()
 
     def show(self) -> None:
@@ -46,21 +55,21 @@ class Progress:
         self._last = self._clock()
         counts = self._counts
         if self._bar is None:
-            self._notes.note(told(counts))
+            self._notes.note(told(counts, self._what))
         else:
-            self._notes.status(self._bar(counts.done / counts.total if counts.total else None, told(counts)))
+            self._notes.status(self._bar(counts.done / counts.total if counts.total else None, told(counts, self._what)))
 
     def end(self) -> None:
         """The sum of it, in place of the bar."""
         self._notes.status("")
         if self._counts.done:
-            self._notes.note(told(self._counts, is_over=True))
+            self._notes.note(told(self._counts, self._what, is_over=True))
 
 
-def told(counts: Counts, is_over: bool = False) -> str:
+def told(counts: Counts, what: str, is_over: bool = False) -> str:
     """The figures that are known, in words."""
     of = "" if counts.total is None else f" of {counts.total:,}"
-    parts = [f"{counts.done:,}{of}" + (" rows done" if is_over else "")]
+    parts = [f"{counts.done:,}{of}" + (f" {what} done" if is_over else "")]
     parts += [f"{counts.failed:,} failed"] if counts.failed else []
     speed = counts.rows_a_minute
     if is_over:

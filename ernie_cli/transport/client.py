@@ -7,7 +7,7 @@ import json
 import socket
 import ssl  # noqa: TID253 - httpx has it loaded
 import zlib
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from typing import Any
 
 import httpx  # noqa: TID253 - this module is the adapter, reached from app.py
@@ -73,15 +73,20 @@ class Client:
         return _failed(error, where)
 
 
-def networked(context: ssl.SSLContext | None, proxy: str | None, connect: float) -> Client:
-    """A client over real sockets, directly or through `proxy`. `context` is for https."""
+def networked(
+    context: ssl.SSLContext | None,
+    proxy: str | None,
+    connect: float,
+    check: Callable[[str, Iterable[str]], None] | None = None,
+) -> Client:
+    """A client over real sockets, directly or through `proxy`. `context` is for https, `check` the dialler's."""
     transport = httpx.HTTPTransport(
         verify=context or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
         proxy=None if proxy is None else httpx.Proxy(proxy),
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=None),
         trust_env=False,
     )
-    transport._pool._network_backend = Dialler()  # httpx has no argument for it
+    transport._pool._network_backend = Dialler(check)  # httpx has no argument for it
     return Client(transport, connect, None if proxy is None else _without_user(proxy))
 
 
@@ -142,7 +147,10 @@ def _request(call: Call, sent: Callable[[], None]) -> httpx.Request:
     elif call.body is not None:
         headers["Content-Type"] = "application/json"
         content = json.dumps(call.body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-    return httpx.Request(call.method, call.url, params=call.params or None, headers=headers, content=content)
+    try:
+        return httpx.Request(call.method, call.url, params=call.params or None, headers=headers, content=content)
+    except (httpx.InvalidURL, ValueError) as error:  # of a link: base URLs are checked where they are read
+        raise RejectedError(f"the address cannot be used: {error}") from error
 
 
 def _decoded(response: httpx.Response) -> Iterator[bytes]:

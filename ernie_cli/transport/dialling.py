@@ -15,7 +15,14 @@ START = 0.25  # seconds
 
 
 class Dialler(httpcore.SyncBackend):
-    """httpcore's own sockets, several at once where a host has several addresses."""
+    """httpcore's own sockets, several at once where a host has several addresses.
+
+    `check` gets a host's name and all its addresses before any is connected to, and may raise an ErnieError: what it has
+    seen is what is connected to, whatever a name leads to a moment later.
+    """
+
+    def __init__(self, check: Callable[[str, Iterable[str]], None] | None = None) -> None:
+        self._check = check
 
     def connect_tcp(
         self,
@@ -29,7 +36,10 @@ class Dialler(httpcore.SyncBackend):
         connect = partial(
             super().connect_tcp, port=port, timeout=timeout, local_address=local_address, socket_options=socket_options
         )
-        first, *others = _addresses(host, port)
+        found = _addresses(host, port)
+        if self._check is not None:
+            self._check(host, found)
+        first, *others = found
         return _race(connect, [first, *others]) if others else connect(first)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import httpx  # noqa: TID253 - reached from app.py
 
-from ernie_cli.transport import tls
+from ernie_cli.transport import public, tls
 from ernie_cli.transport.client import Client, networked
 from ernie_cli.transport.proxies import proxy_for
 
@@ -21,7 +21,7 @@ class Network:
         self._environ = environ
         self._replaced = replaced
         self._inside = inside
-        self._clients: dict[tuple[str, str | None], Client] = {}
+        self._clients: dict[tuple[str, str | None, bool | None], Client] = {}
 
     def client(self, url: str, is_inside: bool, cacert: str | None, connect: float) -> Client:
         """What carries a call to `url`. Raises UsageError for a proxy or an authority that cannot be used."""
@@ -29,12 +29,26 @@ class Network:
             return Client(self._replaced, connect)
         proxy = None if is_inside else proxy_for(url, self._environ)
         scheme = "inside" if is_inside else url.partition(":")[0]
-        if (scheme, proxy) not in self._clients:
-            self._clients[scheme, proxy] = self._made(scheme, proxy, cacert, connect)
-        return self._clients[scheme, proxy]
+        return self._kept(scheme, proxy, None, cacert, connect)
 
-    def _made(self, scheme: str, proxy: str | None, cacert: str | None, connect: float) -> Client:
+    def link_client(self, url: str, is_near: bool, is_inside: bool, cacert: str | None, connect: float) -> Client:
+        """The same for a link that a service gave; addresses of this machine are for links of a service that `is_near`.
+
+        Where a proxy looks up the name, only the proxy knows where it leads.
+        """
+        if self._replaced is not None or is_inside:
+            return self.client(url, is_inside, cacert, connect)
+        proxy = proxy_for(url, self._environ)
+        return self._kept(url.partition(":")[0], proxy, None if proxy else is_near, cacert, connect)
+
+    def _kept(self, scheme: str, proxy: str | None, is_near: bool | None, cacert: str | None, connect: float) -> Client:
+        key = scheme, proxy, is_near
+        if key not in self._clients:
+            self._clients[key] = self._made(scheme, proxy, is_near, cacert, connect)
+        return self._clients[key]
+
+    def _made(self, scheme: str, proxy: str | None, is_near: bool | None, cacert: str | None, connect: float) -> Client:
         if scheme == "inside":
             return Client(self._inside(), connect)
         context = tls.context(cacert, self._environ) if scheme == "https" else None
-        return networked(context, proxy, connect)
+        return networked(context, proxy, connect, None if is_near is None else public.checks(is_near))

@@ -44,6 +44,10 @@ def completed(*words: str) -> list[str]:
         (("ernie", "chat", "-p", "ai"), ["aistudio"]),
         (("ernie", "chat", "--thinking", "o"), ["only"]),
         (("ernie", "balance", "--by", "m"), ["model"]),
+        (("ernie", "image", "--style", "pixel"), ["pixel-art"]),
+        (("ernie", "image", "--style", "an"), ["analog-film", "anime"]),
+        (("ernie", "image", "--size", "576"), ["576x1024"]),
+        (("ernie", "image", "--sampler", "lms"), ["lms-karras", "lms"]),
         (("ernie", "sandbox", "serve", "--fa"), ["--fault"]),
     ],
 )

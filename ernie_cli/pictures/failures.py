@@ -1,0 +1,39 @@
+"""One error out of those that several pictures came to; links to pictures that are paid for are never lost."""
+
+from collections.abc import Mapping, Sequence
+
+from ernie_cli.errors import ErnieError, PartialError
+
+
+def failure(total: int, errors: Mapping[int, ErnieError], links: Sequence[str]) -> ErnieError | None:
+    """The error of a run of `total` pictures, by the `errors` of those that failed; None when none did.
+
+    The pictures' own error when there is no other picture. `links` lead to pictures that were drawn and not kept.
+    """
+    if not errors:
+        return None
+    first = next(iter(errors.values()))
+    if len(errors) < total:
+        told: dict[str, list[int]] = {}
+        for number, error in sorted(errors.items()):
+            told.setdefault(error.message, []).append(number)
+        reasons = "; ".join(f"{_numbered(numbers)}: {message}" for message, numbers in told.items())
+        first = PartialError(
+            f"{len(errors)} of {total} pictures failed: {reasons}", hint="the others are kept", provider=first.provider
+        )
+    elif len({error.message for error in errors.values()}) == 1 and total > 1:
+        first.message += f" (all {total} pictures)"
+    if links:
+        first.hint = "; ".join(filter(None, (first.hint, f"drawn and not kept: {' '.join(links)}")))
+    return first
+
+
+def _numbered(numbers: Sequence[int]) -> str:
+    """ "2, 5 to 8": runs of neighbours as their ends."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join(" to ".join(map(str, run)) for run in runs)
