@@ -20,11 +20,26 @@ class Upload:
         raise NotImplementedError
 
 
+class Attachment:
+    """A text inside a JSON body, too large to be held: ASCII that JSON leaves as it is, made anew each time it is sent.
+
+    Its `str` is what people see of it, `length` counts its characters, `sha256` tells it from others. It is no tuple:
+    JSON has a form for those.
+    """
+
+    length: int
+    sha256: str
+
+    def pieces(self) -> Iterator[bytes]:
+        """The text, without the quotes around it."""
+        raise NotImplementedError
+
+
 class Call(NamedTuple):
     """One HTTP request before it is signed; pure data.
 
     `url` is absolute and has no query, unless a service gave it as a link; `params` become the query; `body` is sent as
-    UTF-8 JSON, or not at all when None; an `upload` is sent in its place.
+    UTF-8 JSON, or not at all when None; there may be attachments in it. An `upload` is sent in its place.
     """
 
     url: str

@@ -1,8 +1,11 @@
 """JSON as its standard has it: no NaN, no Infinity, no number beyond them, nothing nested so deep that reading it fails."""
 
 import json
+import os
 from collections.abc import Callable
 from typing import Any
+
+from ernie_cli.requests import Attachment
 
 DEEPEST = 200  # levels; no service goes beyond a dozen, and what writes JSON again must not run out of stack
 
@@ -20,6 +23,23 @@ def parsed(text: str, controls: bool = False, number: Callable[[str], Any] | Non
     if text.count("[") + text.count("{") > DEEPEST and _is_deep(value):
         raise ValueError("nested too deep")
     return value
+
+
+def cut(body: Any, **form: Any) -> tuple[list[str], list[Attachment]]:
+    """The JSON of a body, cut where attachments stand in it: a text before each of them and one behind the last.
+
+    `form` is that of `json.dumps`.
+    """
+    mark, found = os.urandom(16).hex(), list[Attachment]()  # nothing that is sent can hold a mark made just now
+
+    def stand_in(value: Any) -> str:
+        if not isinstance(value, Attachment):
+            raise TypeError(f"{type(value).__name__} is not JSON")
+        found.append(value)
+        return mark
+
+    text = json.dumps(body, ensure_ascii=False, allow_nan=False, default=stand_in, **form)
+    return (text.split(mark), found) if found else ([text], found)
 
 
 def _no_number(word: str) -> Any:

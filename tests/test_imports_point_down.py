@@ -33,7 +33,8 @@ LAYERS = (
     ("templates",),
     ("auth", "curl", "dialects", "embed_flags", "env_file", "parameters", "prompt", "render", "sandbox"),
     ("catalogue", "flags", "inputs", "retries", "saved_vectors"),
-    ("__init__", "errors", "events", "folders", "requests", "secret", "similarity", "sse", "strict", "vector", "xdg"),
+    ("strict",),
+    ("__init__", "errors", "events", "folders", "requests", "secret", "similarity", "sse", "vector", "xdg"),
 )
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
 LAZY = ("__main__", "app", "world", "transport.tls")  # may import inside functions; the last a library that few machines need

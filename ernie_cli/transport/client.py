@@ -3,7 +3,6 @@
 It uses httpx's transports without its client: no redirect is followed, no cookie kept, no address logged.
 """
 
-import json
 import socket
 import ssl  # noqa: TID253 - httpx has it loaded
 import zlib
@@ -12,9 +11,9 @@ from typing import Any
 
 import httpx  # noqa: TID253 - this module is the adapter, reached from app.py
 
-from ernie_cli import __version__
+from ernie_cli import __version__, strict
 from ernie_cli.errors import ErnieError, RejectedError, TemporaryError
-from ernie_cli.requests import Call
+from ernie_cli.requests import Attachment, Call
 from ernie_cli.transport.dialling import Dialler
 from ernie_cli.transport.exchange import Head
 from ernie_cli.transport.proxies import PORTS
@@ -131,7 +130,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _request(call: Call, sent: Callable[[], None]) -> httpx.Request:
-    """What goes out; `sent` is called as an upload goes on."""
+    """What goes out; `sent` is called as an upload goes on, or a body with attachments."""
     headers = httpx.Headers(
         {
             "Accept": "application/json, text/event-stream",
@@ -146,11 +145,27 @@ def _request(call: Call, sent: Callable[[], None]) -> httpx.Request:
         content = call.upload.pieces(sent)
     elif call.body is not None:
         headers["Content-Type"] = "application/json"
-        content = json.dumps(call.body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        cut, attachments = strict.cut(call.body, separators=(",", ":"))
+        texts = [text.encode() for text in cut]
+        content = texts[0]
+        if attachments:
+            length = sum(map(len, texts)) + sum(attachment.length for attachment in attachments)
+            headers["Content-Length"] = str(length)
+            content = _put_together(texts, attachments, sent)
     try:
         return httpx.Request(call.method, call.url, params=call.params or None, headers=headers, content=content)
     except (httpx.InvalidURL, ValueError) as error:  # of a link: base URLs are checked where they are read
         raise RejectedError(f"the address cannot be used: {error}") from error
+
+
+def _put_together(texts: list[bytes], attachments: list[Attachment], sent: Callable[[], None]) -> Iterator[bytes]:
+    """A body piece by piece: however many attachments there are, no more than a piece of one is made at a time."""
+    yield texts[0]
+    for attachment, text in zip(attachments, texts[1:], strict=True):
+        for piece in attachment.pieces():
+            sent()
+            yield piece
+        yield text
 
 
 def _decoded(response: httpx.Response) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ def shown_call(call: Call) -> str:
     query = "".join(f" {name}=…" for name, _ in call.params)
     shown = ((name, "***" if name.lower() in SECRET else value) for name, value in call.headers)
     headers = "".join(f"\n> {name}: {value}" for name, value in shown)
-    body = "" if call.body is None else f"\n> {json.dumps(call.body, ensure_ascii=False)[:LONGEST]}"
+    body = "" if call.body is None else f"\n> {json.dumps(call.body, ensure_ascii=False, default=str)[:LONGEST]}"
     return f"> {call.method} {call.url}{query}{headers}{body}"
 
 
