@@ -37,11 +37,11 @@ class Stdin:
             raise UsageError(f"{reader} and {self._reader} both read standard input", hint="only one of them can")
         self._reader = reader
 
-    def read(self, waiting_note: bool = False) -> bytes:
-        """All of it. With `waiting_note`, a note when nothing has come for 3 s. Raises UsageError past the limit."""
+    def read(self, waiting_note: bool = False, most: int = LARGEST) -> bytes:
+        """All of it. With `waiting_note`, a note when nothing has come for 3 s. Raises UsageError past `most`."""
         if self._file is not None and waiting_note and not _ready(self._file, PATIENCE):
             self._note("waiting for stdin; -n ignores it")
-        return _limited(self.chunks(), "standard input")
+        return _limited(self.chunks(), "standard input", most)
 
     def chunks(self) -> Iterator[bytes]:
         """Its bytes as they come, without a limit. Raises UsageError."""
@@ -53,11 +53,11 @@ class Stdin:
             raise UsageError(f"cannot read standard input: {error.strerror}") from error
 
 
-def read_file(path: str, option: str) -> bytes:
-    """A file that `option` names. Raises UsageError with the path and the reason."""
+def read_file(path: str, option: str, most: int = LARGEST) -> bytes:
+    """A file that `option` names, of `most` bytes. Raises UsageError with the path and the reason."""
     try:
         with Path(path).open("rb", buffering=0) as file:
-            return _limited(_chunks(file), path)
+            return _limited(_chunks(file), path, most)
     except OSError as error:
         raise UsageError(f"{option}: cannot read {path}: {error.strerror}") from error
     except ValueError as error:  # a NUL in the path
@@ -104,12 +104,15 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
             yield chunk
 
 
-def _limited(chunks: Iterator[bytes], what: str) -> bytes:
+def _limited(chunks: Iterator[bytes], what: str, most: int) -> bytes:
     data = bytearray()
     for chunk in chunks:
         data += chunk
-        if len(data) > LARGEST:
-            raise UsageError(f"{what} is larger than {LARGEST // 2**20} MiB", hint="no model reads that much at once; split it")
+        if len(data) > most:
+            raise UsageError(
+                f"{what} is larger than {most // 2**20} MiB",
+                hint="no model reads that much at once; make it smaller, or split it",
+            )
     return bytes(data)
 
 

@@ -1,1 +1,1 @@
-"""Pictures on their way from a reply into files: fetched, measured, named, written whole; no name is a server's."""
+"""Pictures on their way from a reply into files, under names that are no server's, and from files into a question."""

@@ -29,9 +29,9 @@ def measured(file: BinaryIO) -> Facts:
     size = file.seek(0, 2)
     file.seek(0)
     head = file.read(16)
-    kind = next((name for name, begins in _BEGINNINGS.items() if begins(head)), None)
+    kind = kind_of(head)
     if kind is None:
-        raise RejectedError(f"what came is no picture: {_described(head)}" if size else "the picture is empty")
+        raise RejectedError(f"what came is no picture: {described(head)}" if size else "the picture is empty")
     try:
         width, height = _READERS[kind](file, size)
     except _Broken as error:
@@ -43,6 +43,11 @@ def measured(file: BinaryIO) -> Facts:
     return Facts(kind, width, height, size)
 
 
+def kind_of(head: bytes) -> str | None:
+    """The format of a file that begins with `head`, 16 bytes of it: a key of ENDINGS, None for anything else."""
+    return next((name for name, begins in _BEGINNINGS.items() if begins(head)), None)
+
+
 def format_of(name: str) -> str | None:
     """The format that the ending of a file's name promises, None for an ending of something else."""
     ending = name.rpartition(".")[2].lower()
@@ -50,7 +55,8 @@ def format_of(name: str) -> str | None:
     return found if "." in name and found in ENDINGS else None
 
 
-def _described(head: bytes) -> str:
+def described(head: bytes) -> str:
+    """What begins like this and is no picture, in words."""
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<svg", b"<?xml")):
         return "an SVG or XML text"
