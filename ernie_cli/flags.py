@@ -88,6 +88,11 @@ class Asked(NamedTuple):
     file: Annotated[
         list[str] | None, typer.Option("--file", "-f", metavar="PATH", help="Add a file to the question; repeatable.")
     ] = None
+    attach: Annotated[
+        list[str] | None,
+        typer.Option("--attach", "-a", metavar="PATH|URL|-", help="Show a picture: JPEG, PNG, BMP, or an address; repeatable."),
+    ] = None
+    keep_metadata: Annotated[bool, typer.Option("--keep-metadata", help="Send pictures with where they were taken.")] = False
     messages: Annotated[str | None, typer.Option(metavar="FILE|-", help="A list of messages in OpenAI's form (JSON).")] = None
     template: Annotated[
         str | None, typer.Option("--template", "-t", metavar="NAME", help="A question prepared in templates/NAME.yaml.")

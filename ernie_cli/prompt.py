@@ -65,6 +65,16 @@ def joined(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part.strip())
 
 
+def with_pictures(messages: tuple[Message, ...], pictures: Sequence[Json]) -> tuple[Message, ...]:
+    """The messages with pictures in the last one, behind its text, when that is the user's; else in one of their own."""
+    if not pictures:
+        return messages
+    last = messages[-1] if messages and messages[-1].role == "user" else Message("user", [])
+    content = [{"type": "text", "text": last.content}] if isinstance(last.content, str) else last.content or []
+    before = messages[:-1] if last in messages[-1:] else messages
+    return (*before, last._replace(content=[*content, *pictures]))
+
+
 def system_text(value: str | None, encoding: str | None) -> str | None:
     """`--system`: text, or the text of @FILE."""
     if value and value.startswith("@"):

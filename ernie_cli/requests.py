@@ -34,6 +34,10 @@ class Attachment:
         """The text, without the quotes around it."""
         raise NotImplementedError
 
+    def whole(self) -> str:
+        """The text at once, for what is written to a file: `default` of `json.dumps`."""
+        return b"".join(self.pieces()).decode()
+
 
 class Call(NamedTuple):
     """One HTTP request before it is signed; pure data.

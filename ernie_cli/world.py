@@ -12,18 +12,21 @@ from threading import Condition
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from ernie_cli import xdg
+from ernie_cli.catalogue.model import Form, Provider
 from ernie_cli.env_file import with_file
 from ernie_cli.errors import UsageError
-from ernie_cli.flags import Telling
+from ernie_cli.flags import Asked, Asking, Telling
 from ernie_cli.inputs import Stdin
 from ernie_cli.render.notes import DEBUG, NORMAL, QUIET, VERBOSE, Notes
 from ernie_cli.render.output import FileOutput, Output, Stdout
+from ernie_cli.requests import Attachment, Call, Json
 from ernie_cli.secret import Redactor
 
 if TYPE_CHECKING:
     import httpx
 
     from ernie_cli.config.model import Config
+    from ernie_cli.pictures.store import Store
     from ernie_cli.render.screen import Screen
 
 
@@ -144,6 +147,33 @@ class World:
 
         columns, is_true = screen.width, self.environ.get("COLORTERM", "").lower() in ("truecolor", "24bit")
         return lambda path, pixels: preview(path, pixels, columns, is_true)
+
+    def pictures(self, asked: Asked) -> tuple[Json, ...]:
+        """What --attach names, as parts of a message. Raises UsageError."""
+        if not asked.attach:
+            if asked.keep_metadata:
+                raise UsageError("--keep-metadata is for pictures", hint="name one: -a FILE")
+            return ()
+        from ernie_cli.pictures.attached import Attaching, attached
+
+        return attached(asked.attach, Attaching(self.stdin, asked.no_stdin, asked.keep_metadata, self.notes))
+
+    def kept_pictures(self) -> "Store":
+        """The pictures in our data folder."""
+        from ernie_cli.pictures.store import Store
+
+        return Store(self.folder("data") / "pictures", os.getuid())
+
+    def curl(self, call: Call, provider: Provider, form: Form, asking: Asking) -> str:
+        """A call as a curl command: see `curl.curl_command`. Raises OutputError when a picture cannot be kept for it."""
+        from ernie_cli.curl import curl_command
+
+        return curl_command(call, provider, form, asking, self._in_shell)
+
+    def _in_shell(self, attachment: Attachment) -> str:
+        from ernie_cli.pictures.shell import in_shell
+
+        return in_shell(attachment, self.kept_pictures().keep, self.notes.note)
 
     def folder(self, kind: str) -> Path:
         """Ours for `config`, `data` or `cache`: that of ERNIE_CONFIG_DIR and its like, else the platform's place."""

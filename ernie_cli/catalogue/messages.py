@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ernie_cli.catalogue import find_model
+from ernie_cli.catalogue import PROVIDERS, find_model
 from ernie_cli.catalogue.estimate import estimated_tokens
 from ernie_cli.catalogue.model import MessageRules, Model, Provider
 from ernie_cli.errors import UsageError
@@ -11,10 +11,13 @@ from ernie_cli.requests import Message
 Numbered = tuple[int, Message]  # the first message is 1
 
 
-def check_messages(provider: Provider, model_id: str, messages: tuple[Message, ...], tools: bool = False) -> tuple[str, ...]:
+def check_messages(
+    provider: Provider, model_id: str, messages: tuple[Message, ...], tools: bool = False, lenient: bool = False
+) -> tuple[str, ...]:
     """Notes for the user. Raises UsageError for what the service is sure to refuse.
 
     `messages` are in OpenAI's form, whatever the wire format; `tools` claims that tools are offered to the model.
+    `lenient` tells what would be refused because the catalogue knows a model that sees no pictures.
     """
     model = find_model(provider, model_id)
     rules: MessageRules | None = provider.options.get("messages")
@@ -23,6 +26,8 @@ def check_messages(provider: Provider, model_id: str, messages: tuple[Message, .
         notes = tuple(_faults(rules, model_id.lower(), messages, tools))
     if rules and notes and rules.strict:
         raise UsageError(notes[0], hint=f"{provider.name} would refuse the request", provider=provider.name)
+    if any(map(holds_pictures, messages)):
+        notes += _sight(provider, model, model_id, lenient)
     return notes + (_limits(provider, model, messages) if model else ())
 
 
@@ -31,6 +36,35 @@ def message_text(message: Message) -> str:
     if isinstance(message.content, list):
         return "".join(str(part.get("text") or "") for part in message.content if isinstance(part, dict))
     return message.content or ""
+
+
+def holds_pictures(message: Message) -> bool:
+    """Whether a message shows anything."""
+    parts = message.content if isinstance(message.content, list) else ()
+    return any(isinstance(part, dict) and part.get("type") == "image_url" for part in parts)
+
+
+def _sight(provider: Provider, model: Model | None, model_id: str, lenient: bool) -> tuple[str, ...]:
+    """A note where nobody knows whether the model sees. Raises UsageError with the models that do."""
+    if model is None:
+        return (f"nobody here knows whether {provider.name} {model_id} sees pictures",)
+    if "vision" in model.capabilities:
+        return ()
+    fault = f"{model.id} sees no pictures"
+    if lenient:
+        return (fault,)
+    seeing = _seeing(provider)
+    hint = f"ask one that does: -m {' or -m '.join(seeing)}"
+    if not seeing:
+        others = [
+            f"-p {other.name} -m {_seeing(other)[0]}" for other in PROVIDERS.values() if other.key_page and _seeing(other)
+        ]
+        hint = f"no model of {provider.name} is known to see; others do: {' or '.join(others)}"
+    raise UsageError(fault, hint=hint, provider=provider.name)
+
+
+def _seeing(provider: Provider) -> list[str]:
+    return [model.id for model in provider.models if "vision" in model.capabilities]
 
 
 def _faults(rules: MessageRules, model_id: str, messages: tuple[Message, ...], tools: bool) -> Iterator[str]:

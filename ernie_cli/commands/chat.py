@@ -12,7 +12,6 @@ from ernie_cli.catalogue import nearest
 from ernie_cli.catalogue.checks import Spelling, checked, flag
 from ernie_cli.catalogue.messages import check_messages
 from ernie_cli.choice import Choice
-from ernie_cli.curl import curl_command
 from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.discovery import find_model, find_server
 from ernie_cli.endings import verdict
@@ -21,7 +20,7 @@ from ernie_cli.events import Answer, Usage
 from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Typed, Words, spread
 from ernie_cli.inputs import well_formed
 from ernie_cli.parameters import other_fields, sampling_values
-from ernie_cli.prompt import message_list, question, system_text
+from ernie_cli.prompt import message_list, question, system_text, with_pictures
 from ernie_cli.provider import Service
 from ernie_cli.render.chat import Document, Lines, Raw, Renderer, Text
 from ernie_cli.render.document import Circumstances
@@ -73,7 +72,7 @@ def chat(
     request = _request(app, choice, messages, asking, sampling, shown, template.spelling if template else flag)
     if asking.dry_run:
         call = app.dialect(choice.provider).chat(request)
-        app.stdout().write(curl_command(call, choice.provider, app.form(choice.provider), asking).encode())
+        app.stdout().write(app.curl(call, choice.provider, app.form(choice.provider), asking).encode())
         if choice.provider.options.get("sandbox"):
             app.notes.note("the sandbox in the program has no address; `ernie sandbox serve` gives it one")
         return
@@ -192,20 +191,21 @@ def _refuse_alone(bulk: Bulk) -> None:
 
 
 def _messages(app: App, asked: Asked, words: list[str], template: "Chosen | None") -> tuple[Message, ...]:
-    """System prompt, the list of messages, the question. Raises UsageError when nothing is asked."""
+    """System prompt, the list of messages, the question with its pictures. Raises UsageError when nothing is asked."""
     system = system_text(asked.system, asked.encoding)
+    pictures = app.pictures(asked)
     messages = message_list(asked.messages, app.stdin, asked.encoding) if asked.messages is not None else ()
-    no_stdin = asked.no_stdin or asked.messages == "-"
-    text = question(words, asked.file or [], app.stdin, no_stdin, asked.encoding, template is not None)
+    no_stdin = asked.no_stdin or asked.messages == "-" or "-" in (asked.attach or ())
+    text = question(words, asked.file or [], app.stdin, no_stdin, asked.encoding, bool(template or pictures))
     if template is not None:
         system, text = template.filled(system, {"input": text})
     if system:
         messages = (Message("system", system), *messages)
     if text.strip():
         messages += (Message("user", text),)
-    elif asked.messages is None:
+    elif asked.messages is None and not pictures:
         raise UsageError("the question is empty", hint='ask one: ernie chat "…", or pipe it in; ernie chat --help tells more')
-    return messages
+    return with_pictures(messages, pictures)
 
 
 def _request(
@@ -220,7 +220,7 @@ def _request(
     model = choice.model or ""
     fields, notes = checked(choice.provider, model, sampling_values(sampling), asking.lenient, spelling)
     fields |= other_fields(asking.param or [])
-    notes += check_messages(choice.provider, model, messages, tools=bool(fields.get("tools")))
+    notes += check_messages(choice.provider, model, messages, bool(fields.get("tools")), asking.lenient)
     for note in notes:
         app.notes.note(note)
     app.notes.detail(f"asking {choice.provider.name} {model}")

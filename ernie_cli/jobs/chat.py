@@ -31,6 +31,7 @@ from ernie_cli.jobs.plan import plan
 from ernie_cli.jobs.questions import Defaults, question
 from ernie_cli.parameters import other_fields, sampling_values
 from ernie_cli.prompt import surroundings, system_text
+from ernie_cli.requests import Attachment
 from ernie_cli.templates.chosen import Chosen
 
 
@@ -144,6 +145,7 @@ def _defaults(app: App, typed: Typed, choice: Choice, template: Chosen | None) -
         lenient=asking.lenient,
         stream=shown.stream is not False,
         template=template,
+        pictures=app.pictures(asked),
     )
 
 
@@ -156,8 +158,14 @@ def _options(defaults: Defaults, shard: Shard) -> Mapping[str, Any]:
         "prompt": [defaults.before, defaults.after],
         "template": _template(defaults.template) if defaults.template else None,
         "parameters": {**defaults.values, **defaults.fields},
+        "attach": ", ".join(_told(part["image_url"]["url"]) for part in defaults.pictures),
         "shard": f"{shard.number}/{shard.of}",
     }
+
+
+def _told(url: str | Attachment) -> str:
+    """A file may change between two runs: what is in it counts, not its name."""
+    return url.sha256[:12] if isinstance(url, Attachment) else url
 
 
 def _template(chosen: Chosen) -> str:

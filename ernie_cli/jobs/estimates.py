@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from ernie_cli.catalogue.estimate import estimated_tokens
-from ernie_cli.catalogue.messages import message_text
+from ernie_cli.catalogue.messages import holds_pictures, message_text
 from ernie_cli.catalogue.model import Price
 from ernie_cli.catalogue.pricing import cost
 from ernie_cli.choice import Choice
@@ -50,12 +50,24 @@ class Estimates:
                 f"nobody says how long an answer of {question.choice.model} may be, so nobody knows what it may cost",
                 hint="--max-tokens N says it",
             )
-        return Decimal(cost(price, self.asked(question), cap) or 0)
+        return Decimal(cost(price, self._most_asked(question), cap) or 0)
 
     def probably(self, question: Question) -> str | None:
         """What it costs most probably, as decimal text; None where the price is unknown."""
         asked = self.asked(question)
         return cost(self._price(question.choice), asked, self.likely(question) - asked)
+
+    def _most_asked(self, question: Question) -> int:
+        """Tokens of the question, at most: nobody says what a picture takes, only what the model does."""
+        asked, known = self.asked(question), question.choice.known
+        if not any(map(holds_pictures, question.request.messages)):
+            return asked
+        most = (known.max_input or known.context) if known else None
+        if most is None:
+            raise UsageError(
+                f"nobody says how many tokens a picture is to {question.choice.model}, so --max-cost cannot be kept"
+            )
+        return max(asked, most)
 
     def _known(self, choice: Choice) -> Price:
         price = self._price(choice)

@@ -13,8 +13,8 @@ from ernie_cli.catalogue.model import Parameter
 from ernie_cli.choice import Choice
 from ernie_cli.errors import UsageError
 from ernie_cli.inputs import well_formed
-from ernie_cli.prompt import joined, messages_of
-from ernie_cli.requests import ChatRequest, Message
+from ernie_cli.prompt import joined, messages_of, with_pictures
+from ernie_cli.requests import ChatRequest, Json, Message
 from ernie_cli.templates.chosen import Chosen
 from ernie_cli.templates.model import INPUT
 
@@ -26,7 +26,7 @@ class Defaults(NamedTuple):
     """What the command line says for all rows.
 
     `values` are parameters by the names of their flags, `fields` go into the body as they are; `before` and `after`
-    stand around each prompt. The fields of a row are the variables of `template`.
+    stand around each prompt. The fields of a row are the variables of `template`. `pictures` go with each question.
     """
 
     choice: Choice
@@ -39,6 +39,7 @@ class Defaults(NamedTuple):
     lenient: bool = False
     stream: bool = True
     template: Chosen | None = None
+    pictures: tuple[Json, ...] = ()
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -81,8 +82,8 @@ def question(row: Row, defaults: Defaults) -> Question:
     values, others = row_parameters(fields, known, defaults.variables, is_body)
     body, notes = checked(choice.provider, choice.model or "", {**defaults.values, **values}, defaults.lenient, str)
     body |= {**defaults.fields, **(others if is_body else {})}
-    messages = _messages(fields, defaults)
-    notes += check_messages(choice.provider, choice.model or "", messages, tools=bool(body.get("tools")))
+    messages = with_pictures(_messages(fields, defaults), defaults.pictures)
+    notes += check_messages(choice.provider, choice.model or "", messages, bool(body.get("tools")), defaults.lenient)
     path = defaults.endpoint or (choice.known.path if choice.known else None)
     request = ChatRequest(choice.model or "", messages, body, defaults.stream, path and path.lstrip("/"))
     return Question(choice, request, notes, () if is_body else tuple(others))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ernie_cli.catalogue.model import Batching
 from ernie_cli.errors import OutputError, RejectedError
 from ernie_cli.remote.names import custom_id
-from ernie_cli.requests import Json
+from ernie_cli.requests import Attachment, Json
 
 
 class Request(NamedTuple):
@@ -69,6 +69,8 @@ def _line(request: Request, endpoint: str) -> tuple[int, bytes]:
     name = custom_id(request.number, request.id)
     line = {"custom_id": name, "method": "POST", "url": endpoint, "body": request.body}
     try:
-        return request.number, json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        return request.number, json.dumps(
+            line, ensure_ascii=False, separators=(",", ":"), default=Attachment.whole
+        ).encode() + b"\n"
     except UnicodeEncodeError:  # an id that holds half a character
-        return request.number, json.dumps(line, separators=(",", ":")).encode() + b"\n"
+        return request.number, json.dumps(line, separators=(",", ":"), default=Attachment.whole).encode() + b"\n"

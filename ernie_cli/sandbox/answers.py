@@ -113,10 +113,12 @@ def _sentence(question: Question, asked: str, han: bool) -> str:
     quoted = asked if len(asked) <= QUOTED else asked[:QUOTED] + "…"
     pictures, turn = question.images, question.turn
     if han:
-        more = f"附有 {pictures} 张图片。" if pictures else ""
+        sizes = f"({'、'.join(question.sizes)})" if question.sizes else ""
+        more = f"附有 {pictures} 张图片{sizes}。" if pictures else ""
         more += f"这是第 {turn} 轮。" if turn > 1 else ""
         return f"【沙盒】收到的问题是:“{quoted}”。{more}这里没有调用任何模型。"
-    more = f" {pictures} picture{'s' * (pictures > 1)} came with it." if pictures else ""
+    sizes = f" ({', '.join(question.sizes)})" if question.sizes else ""
+    more = f" {pictures} picture{'s' * (pictures > 1)}{sizes} came with it." if pictures else ""
     more += f" This is turn {turn}." if turn > 1 else ""
     return f"[sandbox] You asked: “{quoted}”.{more} No model was called."
 

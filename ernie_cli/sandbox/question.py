@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from ernie_cli.sandbox import tokens
+from ernie_cli.sandbox.sight import seen
 from ernie_cli.sandbox.wire import Json, JsonObject
 
 
@@ -21,12 +22,15 @@ class Search(NamedTuple):
 
 
 class Question(NamedTuple):
-    """`result` is what a function gave, when that came last; `choice` is none, auto, required or a function's name."""
+    """`images` counts the pictures of the last question, `sizes` are those that can be told.
+
+    `result` is what a function gave, when that came last; `choice` is none, auto, required or a function's name."""
 
     prompt: str
     result: str | None = None
     turn: int = 1
     images: int = 0
+    sizes: tuple[str, ...] = ()
     input: str = ""
     functions: tuple[Function, ...] = ()
     choice: str = "auto"
@@ -64,11 +68,13 @@ def spoken(messages: list[JsonObject], system: str = "") -> Question:
     users = [position for position, message in enumerate(messages) if message["role"] == "user"]
     last = users[-1] if users else len(messages) - 1
     contents = [text_of(message.get("content")) for message in messages]
+    pictures = images_of(messages[last].get("content"))
     return Question(
         prompt=contents[last],
         result=contents[-1] if messages[-1]["role"] in ("tool", "function") else None,
         turn=max(1, len(users)),
-        images=len(images_of(messages[last].get("content"))),
+        images=len(pictures),
+        sizes=tuple(size for size in map(seen, pictures) if size),
         input="\n".join([system, *contents]) if system else "\n".join(contents),
     )
 

@@ -4,6 +4,7 @@ import base64
 import json
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from ernie_cli import strict
 from ernie_cli.pictures.picture import PIECE, Picture
 from ernie_cli.requests import Call
+from ernie_cli.transport.client import Client
 from ernie_cli.transport.trace import shown_call
 
 
@@ -65,3 +67,23 @@ def test_what_is_neither_json_nor_an_attachment_is_an_error() -> None:
 def test_the_wire_shows_how_large_a_picture_is_and_nothing_of_it() -> None:
     shown = shown_call(Call("https://example.com", body={"url": Picture("png", [bytes(2_000_000)], "a.png")}))
     assert shown == '> POST https://example.com\n> {"url": "data:image/png;base64,… (2,000,000 bytes)"}'
+
+
+class Taking(httpx.BaseTransport):
+    """Takes a request piece by piece; `order` gets the length of each."""
+
+    def __init__(self, order: list[int]) -> None:
+        self._order = order
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        assert isinstance(request.stream, httpx.SyncByteStream)
+        self._order.extend(map(len, request.stream))
+        return httpx.Response(200)
+
+
+def test_every_piece_that_goes_out_begins_the_wait_anew() -> None:
+    order: list[int] = []
+    body = {"url": Picture("png", [bytes(3 * PIECE)], "a.png")}
+    list(Client(Taking(order), 1.0)(Call("https://example.com", body=body), lambda: order.append(0)))
+    large = PIECE // 3 * 4
+    assert order == [len('{"url":"'), 0, len("data:image/png;base64,"), 0, large, 0, large, 0, large, len('"}')]
