@@ -3,7 +3,7 @@ _ernie() {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words='' options=''
     COMPREPLY=()
     case $before in
-        --against|--batch|--cacert|--env-file|--file|--input|--messages|--output|--record|--script|-f|-i|-o) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+        --against|--attach|--batch|--cacert|--env-file|--file|--input|--messages|--output|--record|--script|-a|-f|-i|-o) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
         -p|--provider) mapfile -t COMPREPLY < <(compgen -W 'aistudio qianfan wenxin wcode local sandbox' -- "$current"); return ;;
         --by) mapfile -t COMPREPLY < <(compgen -W 'day model provider session' -- "$current"); return ;;
         --format) mapfile -t COMPREPLY < <(compgen -W 'json jsonl csv tsv npy base64' -- "$current"); return ;;
@@ -28,7 +28,7 @@ _ernie() {
         return
     fi
     case "${COMP_WORDS[1]}${words:+ ${COMP_WORDS[2]}}" in
-        'chat') options='--system -s --file -f --messages --template -t -V --no-stdin -n --encoding --provider -p --model -m --endpoint --param --lenient --timeout --connect-timeout --max-time --retries --env-file --cacert --dry-run --temperature --top-p --top-k --min-p --top-a --max-tokens --min-tokens --stop --seed --penalty-score --frequency-penalty --presence-penalty --repetition-penalty --logit-bias --logprobs --top-logprobs --verbosity --user --metadata --stream --no-stream --json --raw --output -o --usage --thinking --batch --input-format --id-field --jobs -j --rpm --tpm --resume --force --shard --no-divide --max-cost --remote --wait --window --quiet -q --verbose -v --debug' ;;
+        'chat') options='--system -s --file -f --attach -a --keep-metadata --messages --template -t -V --no-stdin -n --encoding --provider -p --model -m --endpoint --param --lenient --timeout --connect-timeout --max-time --retries --env-file --cacert --dry-run --temperature --top-p --top-k --min-p --top-a --max-tokens --min-tokens --stop --seed --penalty-score --frequency-penalty --presence-penalty --repetition-penalty --logit-bias --logprobs --top-logprobs --verbosity --user --metadata --stream --no-stream --json --raw --output -o --usage --thinking --batch --input-format --id-field --jobs -j --rpm --tpm --resume --force --shard --no-divide --max-cost --remote --wait --window --quiet -q --verbose -v --debug' ;;
         'embed') options='--provider -p --model -m --endpoint --param --timeout --connect-timeout --max-time --retries --env-file --cacert --dry-run --input -i --input-format --field --id-field --encoding --truncate --on-error --format --json --output -o --resume --force --jobs -j --rpm --tpm --shard --no-divide --nearest --top --against --matrix --quiet -q --verbose -v --debug' ;;
         'image') options='--provider -p --model -m --endpoint --param --lenient --timeout --connect-timeout --max-time --retries --env-file --cacert --dry-run --count -N --size --style --negative --steps --sampler --cfg-scale --seed --encoding --output -o --force --url --preview --no-preview --json --raw --batch --input-format --id-field --jobs -j --rpm --resume --quiet -q --verbose -v --debug' ;;
         'token set') options='--in-file --no-check --timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;

@@ -16,6 +16,7 @@ from ernie_cli.main import ABOUT, COMMANDS, built
 DATE = "2026-11-22"
 FILES = {
     "--against",
+    "--attach",
     "--batch",
     "--file",
     "--input",
@@ -64,7 +65,7 @@ _ernie() {{
     local current=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} words='' options=''
     COMPREPLY=()
     case $before in
-        {"|".join(sorted(FILES | {"-f", "-i", "-o"}))}) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+        {"|".join(sorted(FILES | {"-a", "-f", "-i", "-o"}))}) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
         -p|--provider) mapfile -t COMPREPLY < <(compgen -W '{" ".join(_providers())}' -- "$current"); return ;;
         --by) mapfile -t COMPREPLY < <(compgen -W 'day model provider session' -- "$current"); return ;;
         --format) mapfile -t COMPREPLY < <(compgen -W 'json jsonl csv tsv npy base64' -- "$current"); return ;;
