@@ -60,15 +60,17 @@ def until(what: str, is_so: Callable[[], bool], patience: float = PATIENCE) -> N
 
 def holds_key(files: Path) -> list[Path]:
     """The files below `files` that hold the key."""
-    return [path for path in files.rglob("*") if path.is_file() and KEY.encode() in path.read_bytes()]
+    return [path for path in files.rglob("*") if KEY.encode() in _content(path)]
 
 
 def arguments() -> bytes:
     """The arguments of all processes of this machine, as anybody may see them."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            found.append((process / "cmdline").read_bytes())
-        except OSError:  # it has ended meanwhile
-            continue
-    return b"\n".join(found)
+    return b"\n".join(_content(process / "cmdline") for process in Path("/proc").glob("[0-9]*"))
+
+
+def _content(path: Path) -> bytes:
+    """Nothing where there is none any more: files of others come and go."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
