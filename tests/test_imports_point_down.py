@@ -18,10 +18,7 @@ LAYERS = (
     ("commands",),
     ("jobs",),
     ("accounts", "key_list", "new_key"),
-    ("drawings",),
-    ("gallery",),
-    ("album",),
-    ("discovery", "studio", "wishes"),
+    ("discovery", "drawing"),
     ("app",),
     ("keys", "remote", "signer"),
     ("patience", "provider", "world"),
@@ -32,9 +29,10 @@ LAYERS = (
     ("config",),
     ("templates",),
     ("auth", "curl", "dialects", "embed_flags", "env_file", "parameters", "prompt", "render", "sandbox"),
-    ("catalogue", "flags", "inputs", "retries", "saved_vectors"),
+    ("catalogue", "flags", "inputs", "retries"),
+    ("vectors",),
     ("strict",),
-    ("__init__", "errors", "events", "folders", "requests", "secret", "similarity", "sse", "vector", "xdg"),
+    ("__init__", "errors", "events", "folders", "requests", "secret", "sse", "xdg"),
 )
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
 LAZY = ("__main__", "app", "world", "transport.tls")  # may import inside functions; the last a library that few machines need

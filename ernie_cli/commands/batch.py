@@ -13,7 +13,7 @@ from ernie_cli.choice import Choice
 from ernie_cli.dialects.batches import Batch, is_id
 from ernie_cli.errors import ErnieError, Interrupted, TemporaryError, UsageError
 from ernie_cli.flags import Asking, Force, Reaching, Telling, spread
-from ernie_cli.jobs.service import batch_service, fetching, taken_in
+from ernie_cli.jobs.chat.service import batch_service, fetching, taken_in
 from ernie_cli.remote import watching
 from ernie_cli.remote.collection import Collection
 from ernie_cli.remote.outcome import settle, way_on

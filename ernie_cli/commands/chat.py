@@ -62,7 +62,7 @@ def chat(
     if template is not None:
         asking, sampling = template.asking, template.sampling
     if bulk.batch is not None:
-        app.job("chat").run(app, Typed(prompt or [], asked, asking, sampling, shown, bulk), template)
+        app.job("chat.batch").run(app, Typed(prompt or [], asked, asking, sampling, shown, bulk), template)
         return
     _refuse_alone(bulk)
     choice = find_server(app, app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat"))

@@ -11,14 +11,14 @@ from ernie_cli.catalogue.pictures import ateliers, painters
 from ernie_cli.choice import Choice
 from ernie_cli.commands.image_flags import Drawn, Kept, Rows
 from ernie_cli.discovery import find_model, find_server
-from ernie_cli.drawings import Place, draw, tell_raw
+from ernie_cli.drawing.draw import Place, draw, tell_raw
+from ernie_cli.drawing.orders import orders
+from ernie_cli.drawing.wishes import OURS, Usual, wish
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asking, Bulk, Telling, Words, spread
 from ernie_cli.inputs import well_formed
 from ernie_cli.parameters import other_fields
-from ernie_cli.pictures.orders import orders
 from ernie_cli.prompt import question
-from ernie_cli.wishes import OURS, Usual, wish
 
 
 @spread
@@ -52,7 +52,7 @@ def image(
     usual = _usual(app, asking, drawn)
     place = Place(kept.output, kept.force, kept.url, kept.json, kept.preview)
     if rows.batch is not None:
-        job = app.job("pictures")
+        job = app.job("image")
         job.run(app, choice, prompt or [], asking, usual, place, drawn.encoding, Bulk(**rows._asdict()))
         return
     text = question(prompt or [], [], app.stdin, bool(prompt) and "-" not in (prompt or []), drawn.encoding)

@@ -11,7 +11,7 @@ from ernie_cli.dialects import reading
 from ernie_cli.errors import RejectedError
 from ernie_cli.events import Usage
 from ernie_cli.requests import Json
-from ernie_cli.vector import Vector
+from ernie_cli.vectors.vector import Vector
 
 PLAIN = b"-.0123456789,"
 SAFE = 38  # digits and signs of a number without an exponent that surely fits a float32

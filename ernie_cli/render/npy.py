@@ -8,7 +8,7 @@ from ernie_cli.errors import ErnieError, OutputError
 from ernie_cli.events import Usage
 from ernie_cli.render.output import Output
 from ernie_cli.render.vectors import Row, Writes
-from ernie_cli.vector import Vector
+from ernie_cli.vectors.vector import Vector
 
 HEAD = 128  # bytes: a multiple of 64, as numpy aligns them
 MAGIC = b"\x93NUMPY\x01\x00"

@@ -6,7 +6,7 @@ from ernie_cli.errors import ErnieError, UsageError
 from ernie_cli.events import Usage
 from ernie_cli.render.sanitize import harmless
 from ernie_cli.render.vectors import Row, Writes
-from ernie_cli.similarity import Best, Numbers, matrix
+from ernie_cli.vectors.similarity import Best, Numbers, matrix
 
 MOST = 1000  # texts that are compared each with each
 HeatMap = Callable[[Sequence[str], Sequence[Sequence[float]]], bytes | None]

@@ -10,7 +10,7 @@ from ernie_cli.render.document import dumped
 from ernie_cli.render.notes import error_object
 from ernie_cli.render.sanitize import harmless
 from ernie_cli.render.table import width
-from ernie_cli.vector import Vector
+from ernie_cli.vectors.vector import Vector
 
 SHOWN = 3  # numbers of a vector on a terminal
 COLUMNS = ("index", "id", "embedding")

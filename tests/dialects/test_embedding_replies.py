@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ernie_cli.dialects.vectors import Embeddings, embeddings, parsed
 from ernie_cli.errors import RejectedError
 from ernie_cli.events import Usage
-from ernie_cli.vector import Vector
+from ernie_cli.vectors.vector import Vector
 
 singles = st.floats(width=32, allow_nan=False, allow_infinity=False)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from ernie_cli.errors import ErnieError
 from ernie_cli.events import Usage
 from ernie_cli.render.vectors import Format, Row, Writes
-from ernie_cli.vector import Vector
+from ernie_cli.vectors.vector import Vector
 
 
 class Kept:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ernie_cli.errors import UsageError
 from ernie_cli.render.vectors import json_lines
-from ernie_cli.saved_vectors import Saved, saved_vectors
+from ernie_cli.vectors.saved import Saved, saved_vectors
 
 VALUES = [[0.5, -1, 2], [0.25, 3, 4]]
 LINE = b'{"index": 0, "id": "a", "text": "x", "embedding": [1, 0.5]}\n'

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ernie_cli.similarity import Best, cosine, matrix
+from ernie_cli.vectors.similarity import Best, cosine, matrix
 
 numbers = st.lists(st.floats(-1e6, 1e6, width=32), min_size=3, max_size=3)
 

@@ -16,7 +16,7 @@ from ernie_cli.errors import TemporaryError
 from ernie_cli.events import Usage
 from ernie_cli.render.table import width
 from ernie_cli.render.vectors import Document, Row, base64_lines, fitted, json_lines, summary, table
-from ernie_cli.vector import Vector
+from ernie_cli.vectors.vector import Vector
 
 ROWS = [row(0, [0.5, -1], "one", "a"), row(1, None, ""), row(2, [2.25, 1e-07], '你,"好"\n', None)]
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)

@@ -5,6 +5,7 @@ import os
 import random
 import resource
 import signal
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ernie_process import Ernie
+from ernie_process import PROGRAM, Ernie
 from service_in_here import LIMITED, Answer, Service, asked, refused, said
 
 BATCH = ("chat", "--batch", "rows.jsonl", "-o", "answers.jsonl")
@@ -323,13 +324,16 @@ def test_a_hundred_megabytes_on_one_line_fail_that_row_alone(process: Ernie, ser
         for _ in range(100):
             file.write("x" * 2**20)
         file.write('"}\r\n{"prompt": "two"}')
-    running = process.start(*BATCH)
-    _, status, used = os.wait4(running.process.pid, 0)
-    assert os.waitstatus_to_exitcode(status) == 3
+    watcher = (
+        "import resource, subprocess, sys; code = subprocess.run(sys.argv[1:]).returncode;"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.exit(code)"
+    )
+    ended = process("-c", watcher, PROGRAM, *BATCH, program=sys.executable)
+    assert ended.code == 3
     found = sorted(lines(process), key=lambda line: line["index"])
     assert [(line["index"], line["ok"]) for line in found] == [(0, True), (1, False), (2, True)]
-    assert "row 1, line 3: the line is longer than 8 MiB" in running.ended().err
-    assert used.ru_maxrss < 150 * 1024
+    assert "row 1, line 3: the line is longer than 8 MiB" in ended.err
+    assert int(ended.out) < 150 * 1024
 
 
 def test_a_reader_that_leaves_ends_the_job_by_sigpipe(process: Ernie, rows: Any, service: Any) -> None:

@@ -10,12 +10,12 @@ from ernie_cli.bulk.crew import Crew
 from ernie_cli.bulk.gate import Gate
 from ernie_cli.choice import Choice
 from ernie_cli.dialects.pictures import Drawing, Draws, Picture, decoded, drawing
+from ernie_cli.drawing.files import Draft, Drafts
+from ernie_cli.drawing.links import Links
+from ernie_cli.drawing.orders import Order
 from ernie_cli.errors import ErnieError, OutputError, RejectedError
 from ernie_cli.events import Usage
-from ernie_cli.pictures.files import Draft, Drafts
 from ernie_cli.pictures.kinds import Facts, measured
-from ernie_cli.pictures.links import Links
-from ernie_cli.pictures.orders import Order
 from ernie_cli.provider import Service
 from ernie_cli.retries import Retries
 

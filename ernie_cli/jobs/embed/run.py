@@ -12,13 +12,13 @@ from ernie_cli.embed_flags import Embedding
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asking
 from ernie_cli.inputs import well_formed
-from ernie_cli.jobs.texts import Text, limits, packs
-from ernie_cli.jobs.vector_form import form_name, is_growing, matrix, passing, whole_output
-from ernie_cli.jobs.vector_input import Input, given
-from ernie_cli.jobs.vector_means import Request, means
-from ernie_cli.jobs.vector_output import Mark
-from ernie_cli.jobs.vector_record import embed_into_file
-from ernie_cli.jobs.vector_search import search
+from ernie_cli.jobs.embed.form import form_name, is_growing, matrix, passing, whole_output
+from ernie_cli.jobs.embed.input import Input, given
+from ernie_cli.jobs.embed.means import Request, means
+from ernie_cli.jobs.embed.output import Mark
+from ernie_cli.jobs.embed.record import embed_into_file
+from ernie_cli.jobs.embed.search import search
+from ernie_cli.jobs.embed.texts import Text, limits, packs
 from ernie_cli.parameters import other_fields
 from ernie_cli.requests import EmbedRequest
 

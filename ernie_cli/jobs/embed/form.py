@@ -7,12 +7,12 @@ from ernie_cli.app import App
 from ernie_cli.choice import Choice
 from ernie_cli.embed_flags import Embedding
 from ernie_cli.errors import UsageError
-from ernie_cli.jobs.vector_output import Growing, Mark, Passing
+from ernie_cli.jobs.embed.output import Growing, Mark, Passing
 from ernie_cli.render.npy import Npy, Spooled
 from ernie_cli.render.output import Output
 from ernie_cli.render.ranking import Matrix, Nearest
 from ernie_cli.render.vectors import Document, Format, Writes, base64_lines, json_lines, summary, table
-from ernie_cli.similarity import Numbers
+from ernie_cli.vectors.similarity import Numbers
 
 FORMS = ("json", "jsonl", "csv", "tsv", "npy", "base64")
 ENDINGS = {".json": "json", ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".npy": "npy"}

@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple
 from ernie_cli import strict
 from ernie_cli.errors import UsageError
 from ernie_cli.requests import Json
-from ernie_cli.vector import swapped
+from ernie_cli.vectors.vector import swapped
 
 MAGIC = b"\x93NUMPY"
 HEAD = re.compile(

@@ -4,14 +4,14 @@ from ernie_cli.bulk.rows import Row as Line
 from ernie_cli.bulk.shard import Shard
 from ernie_cli.embed_flags import Embedding
 from ernie_cli.errors import ErnieError, UsageError
-from ernie_cli.jobs.texts import FIELD, checked
-from ernie_cli.jobs.vector_form import ranking, whole_output
-from ernie_cli.jobs.vector_input import Input
-from ernie_cli.jobs.vector_means import Means
-from ernie_cli.jobs.vector_output import Mark, Rows
+from ernie_cli.jobs.embed.form import ranking, whole_output
+from ernie_cli.jobs.embed.input import Input
+from ernie_cli.jobs.embed.means import Means
+from ernie_cli.jobs.embed.output import Mark, Rows
+from ernie_cli.jobs.embed.texts import FIELD, checked
 from ernie_cli.render.vectors import Row
-from ernie_cli.saved_vectors import saved_vectors
-from ernie_cli.vector import Vector
+from ernie_cli.vectors.saved import saved_vectors
+from ernie_cli.vectors.vector import Vector
 
 
 class Sought(Rows):

@@ -13,9 +13,9 @@ from ernie_cli.choice import Choice
 from ernie_cli.dialects.batches import Batch
 from ernie_cli.errors import ErnieError, Interrupted, RejectedError, UsageError
 from ernie_cli.flags import Asking, Bulk
+from ernie_cli.jobs.chat.questions import Defaults, Remarks, question
+from ernie_cli.jobs.chat.service import batch_service, fetching, taken_in
 from ernie_cli.jobs.output import Opened
-from ernie_cli.jobs.questions import Defaults, Remarks, question
-from ernie_cli.jobs.service import batch_service, fetching, taken_in
 from ernie_cli.remote import scratch, watching
 from ernie_cli.remote.collection import Collection, claims
 from ernie_cli.remote.outcome import settle, way_on

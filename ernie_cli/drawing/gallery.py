@@ -5,20 +5,20 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ernie_cli.album import Album
 from ernie_cli.app import App
 from ernie_cli.bulk.attempts import RESUME, Halt
 from ernie_cli.bulk.tally import Tally
 from ernie_cli.choice import Choice
+from ernie_cli.drawing.album import Album
+from ernie_cli.drawing.failures import failure
+from ernie_cli.drawing.orders import Order
+from ernie_cli.drawing.studio import Made, Sitting, Studio
 from ernie_cli.errors import ErnieError, Interrupted, PartialError
 from ernie_cli.events import Usage
-from ernie_cli.pictures.failures import failure
-from ernie_cli.pictures.orders import Order
 from ernie_cli.render.document import dumped
 from ernie_cli.render.output import ClosedPipe
 from ernie_cli.render.pictures import picture_object
 from ernie_cli.render.progress import Progress
-from ernie_cli.studio import Made, Sitting, Studio
 
 DEAF = 141  # the code of a run whose reader has left
 

@@ -21,14 +21,14 @@ from ernie_cli.choice import Choice
 from ernie_cli.discovery import find_model, find_server
 from ernie_cli.errors import PartialError, UsageError
 from ernie_cli.flags import Typed
-from ernie_cli.jobs.answers import Answers, Means
-from ernie_cli.jobs.estimates import Estimates
+from ernie_cli.jobs.chat.answers import Answers, Means
+from ernie_cli.jobs.chat.estimates import Estimates
+from ernie_cli.jobs.chat.plan import plan
+from ernie_cli.jobs.chat.questions import Defaults, question
 from ernie_cli.jobs.input import Input, given_rows
 from ernie_cli.jobs.job import Job
 from ernie_cli.jobs.limits import affordable, most_failures, pace
 from ernie_cli.jobs.output import Opened, opened, refuse_pipe
-from ernie_cli.jobs.plan import plan
-from ernie_cli.jobs.questions import Defaults, question
 from ernie_cli.parameters import other_fields, sampling_values
 from ernie_cli.prompt import surroundings, system_text
 from ernie_cli.requests import Attachment
@@ -48,7 +48,7 @@ def run(app: App, typed: Typed, template: Chosen | None) -> None:
         if choice.model is None:
             choice = find_model(app, choice, asking)
         defaults = _defaults(app, typed, choice, template)
-        hand_over = app.job("remote").prepared(app, choice, asking, bulk) if bulk.remote else None
+        hand_over = app.job("chat.remote").prepared(app, choice, asking, bulk) if bulk.remote else None
         job = _ChatJob(app, typed, given, survey(given.all, given.source.name), defaults, speed, most)
         if asking.dry_run:
             job.plan()

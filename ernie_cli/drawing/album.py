@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from ernie_cli.drawing.files import Drafts
+from ernie_cli.drawing.names import Pattern
+from ernie_cli.drawing.orders import Order
+from ernie_cli.drawing.studio import Made
 from ernie_cli.errors import OutputError, UsageError
-from ernie_cli.pictures.files import Drafts
 from ernie_cli.pictures.kinds import format_of
-from ernie_cli.pictures.names import Pattern
-from ernie_cli.pictures.orders import Order
 from ernie_cli.render.output import Output
-from ernie_cli.studio import Made
 
 
 class Album(NamedTuple):

@@ -13,10 +13,10 @@ from ernie_cli.bulk.crew import Crew
 from ernie_cli.bulk.gate import Gate
 from ernie_cli.bulk.tally import Tally
 from ernie_cli.errors import ErnieError, IncompleteError, Interrupted, OutputError, PartialError, RejectedError, UsageError
-from ernie_cli.jobs.embedder import Embedder, Made, Pack, added
+from ernie_cli.jobs.embed.embedder import Embedder, Made, Pack, added
+from ernie_cli.jobs.embed.output import Mark, Rows, used
+from ernie_cli.jobs.embed.texts import Text
 from ernie_cli.jobs.job import AT_ONCE, LAST_ROWS, PATIENCE
-from ernie_cli.jobs.texts import Text
-from ernie_cli.jobs.vector_output import Mark, Rows, used
 from ernie_cli.ledger.entry import Entry
 from ernie_cli.render.progress import Progress
 from ernie_cli.render.vectors import Row

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ernie_cli.album import Album
 from ernie_cli.app import App
 from ernie_cli.bulk.journal import Journal
 from ernie_cli.bulk.rows import Row
@@ -12,18 +11,19 @@ from ernie_cli.bulk.shard import Shard
 from ernie_cli.bulk.survey import Survey, first_difference, survey
 from ernie_cli.catalogue.pictures import drawn_by, painters
 from ernie_cli.choice import Choice
-from ernie_cli.drawings import Place, draw
+from ernie_cli.drawing.album import Album
+from ernie_cli.drawing.draw import Place, draw
+from ernie_cli.drawing.files import Drafts
+from ernie_cli.drawing.names import Pattern, pattern
+from ernie_cli.drawing.orders import Order, orders
+from ernie_cli.drawing.studio import Made
+from ernie_cli.drawing.wishes import Usual, Wish, wish
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asking, Bulk
+from ernie_cli.jobs.chat.questions import row_choice, row_parameters, row_text, unwrapped
 from ernie_cli.jobs.input import given_rows
 from ernie_cli.jobs.limits import affordable
-from ernie_cli.jobs.questions import row_choice, row_parameters, row_text, unwrapped
-from ernie_cli.pictures.files import Drafts
-from ernie_cli.pictures.names import Pattern, pattern
-from ernie_cli.pictures.orders import Order, orders
 from ernie_cli.prompt import joined, surroundings
-from ernie_cli.studio import Made
-from ernie_cli.wishes import Usual, Wish, wish
 
 PATH = "images/generations"  # of OpenAI's batch form
 

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from ernie_cli.catalogue.checks import Spelling, checked
 from ernie_cli.catalogue.pictures import ANY, LAST_SEED, MOST, drawn_by, matched
 from ernie_cli.choice import Choice
+from ernie_cli.drawing.orders import Seeds
 from ernie_cli.errors import UsageError
 from ernie_cli.inputs import well_formed
-from ernie_cli.pictures.orders import Seeds
 from ernie_cli.requests import ImageRequest
 
 LARGEST_COUNT = 1000

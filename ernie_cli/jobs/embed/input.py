@@ -11,7 +11,7 @@ from ernie_cli.bulk.shard import Shard
 from ernie_cli.bulk.source import CHUNK, source
 from ernie_cli.embed_flags import Embedding
 from ernie_cli.errors import UsageError
-from ernie_cli.jobs.texts import FIELD, Limits, Text, check_field, checked
+from ernie_cli.jobs.embed.texts import FIELD, Limits, Text, check_field, checked
 
 
 class Input(NamedTuple):

@@ -12,11 +12,11 @@ from ernie_cli.bulk.shard import Shard
 from ernie_cli.bulk.survey import SHORT, Survey, digest, survey
 from ernie_cli.embed_flags import Embedding
 from ernie_cli.errors import OutputError, TemporaryError, UsageError
+from ernie_cli.jobs.embed.form import growing_form
+from ernie_cli.jobs.embed.input import Input
+from ernie_cli.jobs.embed.means import Means
+from ernie_cli.jobs.embed.output import Growing, Mark
 from ernie_cli.jobs.output import check_input
-from ernie_cli.jobs.vector_form import growing_form
-from ernie_cli.jobs.vector_input import Input
-from ernie_cli.jobs.vector_means import Means
-from ernie_cli.jobs.vector_output import Growing, Mark
 
 
 def embed_into_file(asks: Means, source: Input, asked: Embedding, form: str, shard: Shard) -> None:

@@ -7,8 +7,8 @@ from ernie_cli.bulk.pace import Pace
 from ernie_cli.bulk.rows import Row
 from ernie_cli.catalogue.pricing import plain
 from ernie_cli.errors import UsageError
-from ernie_cli.jobs.estimates import Estimates
-from ernie_cli.jobs.questions import Defaults, question
+from ernie_cli.jobs.chat.estimates import Estimates
+from ernie_cli.jobs.chat.questions import Defaults, question
 from ernie_cli.render.document import dumped
 from ernie_cli.render.progress import duration
 

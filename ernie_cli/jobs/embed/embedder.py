@@ -12,12 +12,12 @@ from ernie_cli.dialects.refusals import is_about_input
 from ernie_cli.dialects.vectors import Embeddings, embeddings, parsed
 from ernie_cli.errors import ErnieError, RejectedError
 from ernie_cli.events import Usage
-from ernie_cli.jobs.texts import Text
+from ernie_cli.jobs.embed.texts import Text
 from ernie_cli.ledger.entry import Entry
 from ernie_cli.provider import Service
 from ernie_cli.render.document import rate_limit
 from ernie_cli.requests import EmbedRequest
-from ernie_cli.vector import Vector
+from ernie_cli.vectors.vector import Vector
 
 MOST_REFUSALS = 16  # texts refused alone before any was taken, after which it is not the texts that are wrong
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from ernie_cli.album import Album
 from ernie_cli.app import App
 from ernie_cli.bulk.attempts import Attempts
 from ernie_cli.bulk.gate import Gate
@@ -16,17 +15,18 @@ from ernie_cli.choice import Choice
 from ernie_cli.curl import curl_command
 from ernie_cli.dialects.pictures import ARTISTS, Draws, drawing
 from ernie_cli.dialects.reading import parsed
+from ernie_cli.drawing.album import Album
+from ernie_cli.drawing.files import Drafts
+from ernie_cli.drawing.gallery import Gallery, Showing
+from ernie_cli.drawing.links import Links
+from ernie_cli.drawing.names import pattern
+from ernie_cli.drawing.orders import Order
+from ernie_cli.drawing.studio import Made, Means, Studio
 from ernie_cli.errors import ErnieError, RejectedError, UsageError
 from ernie_cli.events import Delta
 from ernie_cli.flags import Asking
-from ernie_cli.gallery import Gallery, Showing
 from ernie_cli.patience import patience
-from ernie_cli.pictures.files import Drafts
-from ernie_cli.pictures.links import Links
-from ernie_cli.pictures.names import pattern
-from ernie_cli.pictures.orders import Order
 from ernie_cli.render.chat import Raw
-from ernie_cli.studio import Made, Means, Studio
 from ernie_cli.transport.proxies import is_loopback
 from ernie_cli.transport.public import checked_link
 

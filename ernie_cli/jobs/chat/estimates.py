@@ -9,7 +9,7 @@ from ernie_cli.catalogue.model import Price
 from ernie_cli.catalogue.pricing import cost
 from ernie_cli.choice import Choice
 from ernie_cli.errors import UsageError
-from ernie_cli.jobs.questions import Question
+from ernie_cli.jobs.chat.questions import Question
 from ernie_cli.requests import ChatRequest
 
 USUAL = 500  # tokens of an answer, until some have come

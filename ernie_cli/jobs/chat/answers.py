@@ -12,9 +12,9 @@ from ernie_cli.bulk.rows import Row
 from ernie_cli.endings import verdict
 from ernie_cli.errors import ErnieError, IncompleteError, TemporaryError, UsageError
 from ernie_cli.events import Answer
-from ernie_cli.jobs.estimates import Estimates
+from ernie_cli.jobs.chat.estimates import Estimates
+from ernie_cli.jobs.chat.questions import Defaults, Question, Remarks, question
 from ernie_cli.jobs.job import Result
-from ernie_cli.jobs.questions import Defaults, Question, Remarks, question
 from ernie_cli.ledger.entry import Entry
 from ernie_cli.provider import Service
 from ernie_cli.render import lines
