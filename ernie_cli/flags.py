@@ -1,10 +1,11 @@
 """Flags that commands share: each is one field of a small group, and `spread` turns groups into options of a command."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, NamedTuple
 
 import typer
+from typer.models import OptionInfo
 
 Words = Annotated[list[str] | None, typer.Argument(metavar="[PROMPT]...", help="The question; - marks where stdin goes.")]
 
@@ -219,10 +220,51 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
         ]
 
     def run(**values: Any) -> None:
-        folded = {name: group(*(values.pop(field) for field in group._fields)) for name, group in groups.items()}
+        folded = {}
+        for name, group in groups.items():
+            folded[name] = group(**{field: values.pop(field) for field in group._fields if field in values})
         command(**values, **folded)
 
+    return _described(run, command, parameters)
+
+
+def narrowed(command: Callable[..., None], argv: Sequence[str]) -> Callable[..., None]:
+    """`command` with the options that `argv` names and no others: each one costs half a million instructions to build.
+
+    With any more of them the words would mean the same, or be a mistake, which only all of them can explain.
+    """
+    words = {word.partition("=")[0] for word in argv if word.startswith("--")}
+    letters = {letter for word in argv if word.startswith("-") and not word.startswith("--") for letter in word[1:]}
+
+    def is_named(parameter: inspect.Parameter) -> bool:
+        names = option_names(parameter)
+        return names is None or any(name in words or (len(name) == 2 and name[1] in letters) for name in names)
+
+    def run(**values: Any) -> None:
+        command(**values)
+
+    return _described(run, command, [each for each in inspect.signature(command).parameters.values() if is_named(each)])
+
+
+def asks_help(argv: Sequence[str]) -> bool:
+    """Whether the words ask for help, or may."""
+    return any(word == "--help" or (word[:1] == "-" and word[:2] != "--" and "h" in word) for word in argv)
+
+
+def option_names(parameter: inspect.Parameter) -> list[str] | None:
+    """How an option can be written; None for what is none."""
+    info = next(iter(getattr(parameter.annotation, "__metadata__", ())), None)
+    if not isinstance(info, OptionInfo):
+        return None
+    first = (info.default,) if isinstance(info.default, str) else ()  # where Annotated has no default of its own
+    written = [name.strip() for each in (*first, *(info.param_decls or ())) for name in each.split("/")]
+    return written or [f"--{parameter.name.replace('_', '-')}"]
+
+
+def _described(
+    run: Callable[..., None], command: Callable[..., None], parameters: list[inspect.Parameter]
+) -> Callable[..., None]:
     run.__name__, run.__doc__ = command.__name__, command.__doc__
-    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__signature__ = inspect.signature(command).replace(parameters=parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return run

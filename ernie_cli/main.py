@@ -13,6 +13,7 @@ from ernie_cli import __version__
 from ernie_cli.app import App
 from ernie_cli.catalogue import nearest
 from ernie_cli.errors import ErnieError, UsageError
+from ernie_cli.flags import asks_help, narrowed
 from ernie_cli.render.output import ClosedPipe
 
 ABOUT = "The command line for Baidu's ERNIE models."
@@ -62,11 +63,11 @@ def _dispatched(argv: list[str], app: App) -> int:
         raise UsageError(
             f"there is no {what} {name!r}" + (f"; did you mean {near}?" if near else ""), hint="ernie --help lists the commands"
         )
-    return _run(built(name), argv[1:], f"ernie {name}", app)
+    return _run(name, argv[1:], app)
 
 
-def built(name: str) -> Any:
-    """The one command that is asked for: building all of them would cost every run."""
+def built(name: str, argv: Sequence[str] | None = None) -> Any:
+    """The one command that is asked for, and of its options those that `argv` names: all of them would cost every run."""
     module = import_module(f"ernie_cli.commands.{name}")
     root = typer.Typer(
         add_completion=False,
@@ -78,17 +79,26 @@ def built(name: str) -> Any:
     if attach is not None:
         attach(root)
     else:
-        root.command()(getattr(module, name))
+        command: Callable[..., None] = getattr(module, name)
+        root.command()(command if argv is None else narrowed(command, argv))
     return typer.main.get_command(root)
 
 
-def _run(command: Any, argv: list[str], name: str, app: App) -> int:
+def _run(name: str, argv: list[str], app: App) -> int:
     helped = io.StringIO()  # Typer prints nothing but help
-    try:
+    path = f"ernie {name}"
+
+    def called(command: Any) -> Any:
         with redirect_stdout(helped):
-            result = command.main(args=argv, prog_name=name, standalone_mode=False, obj=app)
+            return command.main(args=list(argv), prog_name=path, standalone_mode=False, obj=app)
+
+    try:
+        try:
+            result = called(built(name, None if asks_help(argv) else argv))
+        except typer.TyperException:  # nothing has run: the words make no sense
+            result = called(built(name))
     except typer.TyperException as error:
-        raise _usage_error(error, name) from error
+        raise _usage_error(error, path) from error
     except typer.Abort as error:
         raise UsageError("stopped") from error
     if helped.getvalue():
