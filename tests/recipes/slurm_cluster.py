@@ -81,7 +81,8 @@ def slurm_cluster(folder: Path) -> Iterator[Cluster]:
             daemons.enter_context(_daemon(folder / f"{node}.log", "slurmd", "-D", "-N", node, "-f", str(settings)))
         until("both nodes are idle", lambda: _are_idle(cluster))
         yield cluster
-        cluster.asked("scancel", "--full", "--signal=KILL", f"--user={getpass.getuser()}")
+        cluster.asked("scancel", f"--user={getpass.getuser()}")
+        until("no job is left", cluster.is_empty)
 
 
 def _munged(folder: Path) -> tuple[str, ...]:
