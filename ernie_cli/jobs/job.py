@@ -4,8 +4,6 @@ One thread writes, tells how far it is and keeps the ledger; the others ask.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from queue import Empty, SimpleQueue
 from typing import NamedTuple, Protocol, TypeAlias
 
 from ernie_cli.app import App
@@ -16,13 +14,13 @@ from ernie_cli.bulk.purse import Purse
 from ernie_cli.bulk.rows import Row
 from ernie_cli.bulk.tally import Tally
 from ernie_cli.errors import ErnieError, Interrupted, PartialError, QuotaError
+from ernie_cli.jobs.entries import AT_ONCE, Entries
 from ernie_cli.ledger.entry import Entry
 from ernie_cli.render.progress import Progress
 
 LAST_ROWS = 4.5  # seconds for what is in flight when a signal comes
 PATIENCE = 30.0  # seconds for it when the service is in trouble
 FEW = 5  # failed rows that are told one by one
-AT_ONCE = 100  # entries of the ledger that are written together
 
 
 class Sink(Protocol):
@@ -56,7 +54,7 @@ class Job:
         self._purse = purse
         self._tally = tally
         self._progress = Progress(app.notes, tally, app.clock, app.bar())
-        self._entries: SimpleQueue[Entry] = SimpleQueue()
+        self._entries = Entries(lambda entries: app.ledger().record_all(entries))
 
     def enter(self, entry: Entry) -> None:
         """Keep an entry for the ledger; may be called from any thread."""
@@ -71,7 +69,7 @@ class Job:
         except Halt as halt:
             raise halt.error from halt
         finally:
-            self._write_ledger()
+            self._entries.write()
             self._progress.end()
         if self._tally.failed:
             raise PartialError(f"{self._tally.failed} of {self._tally.done} rows failed; their lines say why")
@@ -100,8 +98,7 @@ class Job:
         self._tally.pay(result.cost, result.currency)
         if result.error is not None and self._tally.failed <= FEW:
             self._tell(result.row, result.error)
-        if self._entries.qsize() >= AT_ONCE:
-            self._write_ledger()
+        self._entries.write(AT_ONCE)
         self._progress.show()
 
     def _tell(self, row: Row, error: ErnieError) -> None:
@@ -120,14 +117,6 @@ class Job:
             except Halt:  # of another thread, by the same trouble
                 continue
             return
-
-    def _write_ledger(self) -> None:
-        entries = []
-        with suppress(Empty):
-            while True:
-                entries.append(self._entries.get_nowait())
-        if entries:
-            self._app.ledger().record_all(entries)
 
 
 def _patience(ended: Halt | Interrupted) -> float | None:

@@ -1,11 +1,10 @@
 """One line with a bar in it, for a terminal: the bar takes the room that the words leave."""
 
-import io
 from collections.abc import Callable, Mapping
 
-from rich.console import Console  # noqa: TID253 - reached from world.py, for a terminal alone
-from rich.progress_bar import ProgressBar  # noqa: TID253
+from rich.progress_bar import ProgressBar  # noqa: TID253 - reached from world.py, for a terminal alone
 
+from ernie_cli.render.bars import printed
 from ernie_cli.render.sanitize import harmless
 from ernie_cli.render.table import width
 
@@ -21,18 +20,8 @@ def bar(columns: Callable[[], int], environ: Mapping[str, str]) -> Callable[[flo
         left = room - width(words) - 1
         if share is None or left < LEAST:
             return _cut(words, room)
-        screen = io.StringIO()
-        console = Console(
-            file=screen,
-            width=room,
-            force_terminal=True,
-            color_system="standard" if coloured else None,
-            no_color=not coloured,
-            legacy_windows=False,
-            _environ={},
-        )
-        console.print(ProgressBar(total=1, completed=share, width=min(left, MOST)), end="")
-        return f"{screen.getvalue().rstrip(chr(10))} {words}"
+        bar = printed(ProgressBar(total=1, completed=share, width=min(left, MOST)), room, coloured).decode()
+        return f"{bar.rstrip(chr(10))} {words}"
 
     return drawn
 

@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 
 from rich.bar import Bar  # noqa: TID253 - reached from app.py, on a terminal alone
-from rich.console import Console  # noqa: TID253
+from rich.console import Console, RenderableType  # noqa: TID253
 from rich.table import Table  # noqa: TID253
 from rich.text import Text  # noqa: TID253
 
@@ -42,8 +42,8 @@ def bars(rows: Sequence[Sequence[str]], lengths: Sequence[float], what: str, roo
     return printed(drawn, max(room, needed), coloured)  # a figure is never cut: rather does the terminal break the line
 
 
-def printed(drawn: Table, room: int, coloured: bool) -> bytes:
-    """A table as a terminal of `room` columns shows it."""
+def printed(drawn: RenderableType, room: int, coloured: bool) -> bytes:
+    """A table or anything else as a terminal of `room` columns shows it."""
     screen = io.StringIO()
     console = Console(
         file=screen,

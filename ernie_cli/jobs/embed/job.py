@@ -4,8 +4,6 @@ One thread writes, tells how far it is and keeps the ledger; the others ask.
 """
 
 from collections.abc import Iterator
-from contextlib import suppress
-from queue import Empty, SimpleQueue
 
 from ernie_cli.app import App
 from ernie_cli.bulk.attempts import Halt
@@ -16,7 +14,8 @@ from ernie_cli.errors import ErnieError, IncompleteError, Interrupted, OutputErr
 from ernie_cli.jobs.embed.embedder import Embedder, Made, Pack, added
 from ernie_cli.jobs.embed.output import Mark, Rows, used
 from ernie_cli.jobs.embed.texts import Text
-from ernie_cli.jobs.job import AT_ONCE, LAST_ROWS, PATIENCE
+from ernie_cli.jobs.entries import AT_ONCE, Entries
+from ernie_cli.jobs.job import LAST_ROWS, PATIENCE
 from ernie_cli.ledger.entry import Entry
 from ernie_cli.render.progress import Progress
 from ernie_cli.render.vectors import Row
@@ -41,7 +40,7 @@ class VectorJob:
         self._fails = fails
         self._unit = unit
         self._progress = progress
-        self._entries: SimpleQueue[Entry] = SimpleQueue()
+        self._entries = Entries(lambda entries: app.ledger().record_all(entries))
         self._refusal: ErnieError | None = None
         self._due = 0  # the number of the next pack
         self._is_between = True  # packs: what is written is whole
@@ -60,7 +59,7 @@ class VectorJob:
         except ErnieError as failure:
             error = failure
         finally:
-            self._write_ledger()
+            self._entries.write()
             self._end_progress()
         error = error or self._verdict()
         if not isinstance(error, OutputError):
@@ -120,8 +119,7 @@ class VectorJob:
         self._rows.flush(self._mark)
         self._due, self._is_between = pack.number + 1, True
         self._tally.add(len(pack.made), sum(made.vector is None for made in pack.made), pack.usage.total_tokens)
-        if self._entries.qsize() >= AT_ONCE:
-            self._write_ledger()
+        self._entries.write(AT_ONCE)
         self._progress.show()
 
     def _show(self, made: Made) -> None:
@@ -164,11 +162,3 @@ class VectorJob:
             self._progress.end()
         else:
             self._app.notes.status("")
-
-    def _write_ledger(self) -> None:
-        entries = []
-        with suppress(Empty):
-            while True:
-                entries.append(self._entries.get_nowait())
-        if entries:
-            self._app.ledger().record_all(entries)
