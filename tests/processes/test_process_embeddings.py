@@ -40,6 +40,18 @@ def test_a_pipe_gets_a_file_that_numpy_reads(ernie: Ernie) -> None:
     assert firsts(ran.out) == list(range(100))
 
 
+def test_a_line_that_comes_alone_is_not_held_back(ernie: Ernie) -> None:
+    running = ernie.start("embed", "-p", "sandbox", stdin=subprocess.PIPE)
+    pipe = running.process.stdin
+    assert pipe is not None
+    for number in range(3):
+        pipe.write(b"text\n")
+        pipe.flush()
+        running.answered(b'{"index":%d,' % number)
+    pipe.close()
+    assert running.ended().code == 0
+
+
 def test_a_reader_that_leaves_ends_it_silently(ernie: Ernie) -> None:
     with embedder() as server:
         script = 'seq 1 100000 | ernie embed | head -n 1; echo "${PIPESTATUS[1]}"'

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ernie_cli.app import App
+from ernie_cli.bulk.live import live
 from ernie_cli.bulk.rows import Row, rows, shape
 from ernie_cli.bulk.shard import Shard
 from ernie_cli.bulk.source import CHUNK, source
@@ -15,16 +16,24 @@ from ernie_cli.jobs.embed.texts import FIELD, Limits, Text, check_field, checked
 
 
 class Input(NamedTuple):
-    """`all` reads every row, from the beginning each time where that was asked for; `unit` is what a message counts."""
+    """`all` reads every row, from the beginning each time where that was asked for; `unit` is what a message counts.
+
+    `is_live`: it comes as somebody makes it.
+    """
 
     all: Callable[[], Iterator[Row]]
     name: str
     unit: str
     total: int | None = None
     close: Callable[[], None] = lambda: None
+    is_live: bool = False
 
-    def texts(self, shard: Shard, begin: int, field: str | None, most: Limits) -> Iterator[Text]:
-        """Those of a part from row `begin` on. Raises UsageError when the first row lacks the field."""
+    def texts(self, shard: Shard, begin: int, field: str | None, most: Limits) -> Iterator[Text | None]:
+        """Those of a part from row `begin` on; None where a live input pauses. Raises UsageError without the field."""
+        texts = self._texts(shard, begin, field, most)
+        return live(texts) if self.is_live else texts
+
+    def _texts(self, shard: Shard, begin: int, field: str | None, most: Limits) -> Iterator[Text]:
         for row in self.all():
             if row.number == 0:
                 check_field(row, field)
@@ -49,7 +58,8 @@ def given(app: App, words: Sequence[str], asked: Embedding, twice: bool) -> Inpu
     if twice:
         again = source(path, app.stdin, "--input")
         return Input(lambda: rows(again.chunks(), form), again.name, "line", close=again.close)
-    return Input(lambda: rows(_chunks(app, path), form), form.name, "line")
+    is_live = path == "-" or not Path(path).is_file()
+    return Input(lambda: rows(_chunks(app, path), form), form.name, "line", is_live=is_live)
 
 
 def _check_encoding(name: str | None) -> None:

@@ -41,7 +41,7 @@ class Means(NamedTuple):
     fails: bool
     draws: bool
 
-    def embed(self, texts: Iterator[Text], rows: Rows, begun: Mark, unit: str, count: int | None = None) -> None:
+    def embed(self, texts: Iterator[Text | None], rows: Rows, begun: Mark, unit: str, count: int | None = None) -> None:
         """Hand the vectors of `texts`, which are `count`, to `rows`. Raises what the job ends with."""
         tally = Tally(count, self.app.clock)
         bar = self.app.bar() if self.draws else None

@@ -108,7 +108,7 @@ def _request(choice: Choice, asking: Asking) -> Request:
     return lambda texts: EmbedRequest(model, texts, fields, endpoint)
 
 
-def _first_pack(texts: Iterator[Text], asked: Embedding, most: int) -> tuple[str, ...]:
+def _first_pack(texts: Iterator[Text | None], asked: Embedding, most: int) -> tuple[str, ...]:
     """The texts of the first call."""
     if asked.nearest is not None:
         return (asked.nearest,)

@@ -57,14 +57,18 @@ def checked(row: Row, field: str | None, most: Limits) -> Text:
     return Text(row.number, row.line, row.id, text, fault)
 
 
-def packs(texts: Iterable[Text], most: Callable[[], int]) -> Iterator[tuple[Text, ...]]:
-    """Texts in their order, in each pack as many without a fault as `most` says at that time."""
+def packs(texts: Iterable[Text | None], most: Callable[[], int]) -> Iterator[tuple[Text, ...]]:
+    """Texts in their order, in each pack as many without a fault as `most` says at that time.
+
+    A None among them says that nothing has come for a moment: what is there goes on its way.
+    """
     pack: list[Text] = []
     sound = 0
     for text in texts:
-        pack.append(text)
-        sound += text.fault is None
-        if sound >= most() or len(pack) >= LONGEST_PACK:
+        if text is not None:
+            pack.append(text)
+            sound += text.fault is None
+        if pack and (text is None or sound >= most() or len(pack) >= LONGEST_PACK):
             yield tuple(pack)
             pack, sound = [], 0
     if pack:
