@@ -77,7 +77,8 @@ def test_a_signal_keeps_what_came_and_a_later_run_goes_on(ernie: Ernie, number: 
     ran = stopped(ernie, number, "-o", "out.npy")
     assert ran.code == -number
     begun = firsts((ernie.folder / "out.npy").read_bytes())
-    assert begun == list(range(96))
+    assert begun == list(range(len(begun)))  # the signal may come in the middle of a pack, which is left to the next run
+    assert len(begun) <= 96
     with embedder() as server:
         ran = at(ernie, server)("embed", "-i", "in.txt", "-o", "out.npy", "--resume")
     assert ran.code == 0
