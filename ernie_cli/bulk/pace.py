@@ -8,14 +8,12 @@ from collections import deque
 from collections.abc import Mapping
 from typing import NamedTuple
 
-WINDOW = 60.0  # seconds in which the services count
-MARGIN = 0.5  # seconds: a request arrives a little later than it is sent
+from ernie_cli.bulk.learning import LONGEST_GAP, MARGIN, WINDOW, Learning
+
 SHARE = 0.98  # of a limit that is used; the rest is for the clocks, which are two
 FIRST_HOLD = 1.0  # seconds after a refusal that says nothing; doubled while nothing else comes
 SHORT = 5.0  # seconds: a service that asks for less counts what is in flight, not what came in a minute
-FIRST_GAP, LONGEST_GAP = 30.0, 3600.0  # seconds between two attempts at more than what was refused
-LOWER = 0.9  # of a limit that was learnt and proves too high
-STEP = 0.05  # more of it, to see whether it was too low; half of that after each time that it was not
+FIRST_GAP = 30.0  # seconds between two attempts at more at once than what was refused
 
 
 class Ticket(NamedTuple):
@@ -35,17 +33,13 @@ class Pace:
         self._asked = rpm
         self._tpm = tpm
         self._told: float | None = None  # by the service's headers
-        self._learnt: float | None = None  # by its refusals
+        self._learning = Learning()  # by its refusals
         self._open = 1.0 if careful and rpm is None else float(jobs)
         self._next = 0.0
         self._tokens_free = 0.0
         self._held = 0.0
         self._cut = float("-inf")  # when what is in flight was last cut down
         self._accepted: deque[float] = deque()  # when requests of the last window were sent
-        self._tested = 0.0
-        self._gap = WINDOW
-        self._step = STEP
-        self._before: float | None = None  # the limit to return to if a higher one proves too high
         self._ceiling: int | None = None  # so many at once were refused
         self._ceiling_gap = FIRST_GAP
         self._raise_at = 0.0
@@ -54,7 +48,7 @@ class Pace:
     @property
     def rpm(self) -> float | None:
         """The limit of requests a minute that is kept to, None while none is known."""
-        known = [limit for limit in (self._asked, self._told, self._learnt) if limit is not None]
+        known = [limit for limit in (self._asked, self._told, self._learning.limit) if limit is not None]
         return min(known, default=None)
 
     @property
@@ -94,7 +88,8 @@ class Pace:
             self._use(now, tokens - ticket.tokens)
         self._open_more(now)
         self._hear(now, limits)
-        self._try_more(now)
+        if self._learning.limit == self.rpm:  # which is what holds the job back
+            self._learning.accepted(now)
 
     def returned(self) -> None:
         """It came to an end that says nothing about the pace: an answer is refused, or a connection broke."""
@@ -115,23 +110,18 @@ class Pace:
         seen, flying = len(self._accepted), self.in_flight + 1
         if said is not None:
             by_minute = said >= SHORT
-        elif self.barren > 1 or self._learnt is not None:  # a moment did not help, or it was a minute's limit before
+        elif self.barren > 1 or self._learning.limit is not None:  # a moment did not help, or it was a minute's limit before
             by_minute = True
-        was_known = self._learnt is not None
-        if by_minute and seen:
-            self._learn(now, seen)
-        elif not by_minute:
-            self._set_ceiling(now, flying)
+        was_known = self._learning.limit is not None
         self._cut = now
         if not (by_minute and was_known):  # spreading them evenly has settled how many are in flight
             self._open = max(1.0, min(self._open, flying) / 2)
-        self._held = max(self._held, now + (self._hold(now, by_minute) if said is None else said))
-
-    def _hold(self, now: float, by_minute: bool) -> float:
-        """Seconds of silence when the service did not say: to the end of the window, which its oldest request tells."""
-        if by_minute and self._accepted and self.barren <= 2:
-            return max(MARGIN, self._accepted[0] + WINDOW + MARGIN - now)
-        return min(FIRST_HOLD * float(2 ** (self.barren - 1)), WINDOW)
+        pause = min(FIRST_HOLD * float(2 ** (self.barren - 1)), WINDOW)
+        if by_minute and seen:
+            pause = self._learning.refused(now, seen, self._accepted[0]) or pause
+        elif not by_minute:
+            self._set_ceiling(now, flying)
+        self._held = max(self._held, now + (pause if said is None else said))
 
     def _set_ceiling(self, now: float, flying: int) -> None:
         """So many at once were one too many: the longer it stays so, the rarer it is tried. Fewer
@@ -156,26 +146,6 @@ class Pace:
             if self.room >= self._ceiling:  # it was tried, and held
                 self._ceiling = None
         self._open = more
-
-    def _learn(self, now: float, seen: int) -> None:
-        """The window held `seen` requests that were taken, and this one was not."""
-        if self._before is not None:  # it was a test, and it failed: back, and a longer time until the next
-            self._learnt, self._before = self._before, None
-            self._gap, self._step = min(self._gap * 2, LONGEST_GAP), self._step / 2
-        elif self._learnt is None:
-            self._learnt = float(seen)
-        else:
-            self._learnt = max(1.0, min(float(seen), self._learnt * LOWER))
-        self._tested = now
-
-    def _try_more(self, now: float) -> None:
-        """A limit that was learnt may have been too low: a little more, after a while without a refusal."""
-        if self._learnt is None or now - self._tested < self._gap or (self.rpm or 0) < self._learnt:
-            return
-        if self._before is not None:  # the last test has passed
-            self._gap = WINDOW
-        self._before, self._tested = self._learnt, now
-        self._learnt += max(1.0, self._learnt * self._step)
 
     def _hear(self, now: float, limits: Mapping[str, int]) -> None:
         """What the headers of an answer say of the minute's quotas."""

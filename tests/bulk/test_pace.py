@@ -37,14 +37,24 @@ def test_a_limit_that_the_headers_tell_is_used_and_never_passed(kind: Kind, limi
 def test_a_limit_that_nobody_tells_is_found_by_few_refusals(kind: Kind, limit: int, by_minute: bool) -> None:
     seen = simulate(Pace(64, None, None, careful=True), kind(limit), HOUR, by_minute=by_minute)
     assert seen.refusals < 0.03
-    assert seen.share(limit, 600, HOUR) >= (0.95 if by_minute else 0.93)
+    assert seen.share(limit, 0, HOUR) >= 0.96
 
 
 @pytest.mark.parametrize("limit", [3, 10, 60, 300])
 def test_a_bucket_is_no_storm_either(limit: int) -> None:
     seen = simulate(Pace(64, None, None, careful=True), Bucket(limit), HOUR)
     assert seen.refusals < 0.05
-    assert seen.share(limit, 600, HOUR) >= 0.85
+    assert seen.share(limit, 600, HOUR) >= 0.95
+
+
+@pytest.mark.parametrize("by_minute", [False, True])
+def test_a_minute_that_others_had_used_up_is_no_lasting_lesson(by_minute: bool) -> None:
+    limits = ByClock(60)
+    for _ in range(55):
+        limits.takes(0.0, 0)
+    seen = simulate(Pace(64, None, None, careful=True), limits, HOUR, by_minute=by_minute)
+    assert seen.refusals < 0.03
+    assert seen.share(60, 600, HOUR) >= 0.9
 
 
 @pytest.mark.parametrize("limit", [1, 2, 5, 20])
