@@ -31,6 +31,15 @@ class Stdin:
         """Whether it is worth reading: open, no terminal, not /dev/null."""
         return self._file is not None and not self._file.isatty() and not _is_null(self._file)
 
+    @property
+    def origin(self) -> tuple[int, int] | None:
+        """The device and the number of the file that it is; None where the system has none."""
+        try:
+            status = os.fstat(self._file.fileno()) if self._file is not None else None
+        except (OSError, ValueError):
+            return None
+        return (status.st_dev, status.st_ino) if status else None
+
     def claim(self, reader: str) -> None:
         """Say who reads it; a second reader is an error."""
         if self._reader is not None:

@@ -4,6 +4,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,11 +15,22 @@ CHUNK = 2**18  # bytes
 
 
 class Source:
-    """`chunks` reads it from its beginning, as often as one wants, one reader at a time."""
+    """`chunks` reads it from its beginning, as often as one wants, one reader at a time.
 
-    def __init__(self, file: BinaryIO, name: str) -> None:
+    `origin` is the device and the number of the file that it is, or is a copy of; None where it is none.
+    """
+
+    def __init__(self, file: BinaryIO, name: str, origin: tuple[int, int] | None = None) -> None:
         self._file = file
+        self._origin = origin
         self.name = name
+
+    def refuse_as_output(self, path: str | None) -> None:
+        """Raise UsageError when `path` is the very file that is read: writing it would empty it."""
+        with suppress(OSError, ValueError):
+            there = None if path in (None, "-") else Path(str(path)).stat()
+            if there is not None and stat.S_ISREG(there.st_mode) and self._origin == (there.st_dev, there.st_ino):
+                raise UsageError(f"--output: {path} is the input itself", hint="write another file")
 
     def close(self) -> None:
         """No more reading."""
@@ -43,11 +55,15 @@ def source(path: str, stdin: Stdin, option: str) -> Source:
         stdin.claim(f"{option} -")
         if stdin.is_terminal:
             raise UsageError(f"{option} - asks for standard input, which is the terminal", hint="pipe the rows in")
-        return Source(_copied(stdin.chunks(), "standard input"), "standard input")
+        origin = stdin.origin
+        return Source(_copied(stdin.chunks(), "standard input"), "standard input", origin)
     try:
         file = Path(path).open("rb", buffering=0)  # noqa: SIM115 - it is read until the job ends
-        kind = os.fstat(file.fileno()).st_mode
-        return Source(file if stat.S_ISREG(kind) else _copied(iter(lambda: file.read(CHUNK), b""), path), path)
+        status = os.fstat(file.fileno())
+        origin = status.st_dev, status.st_ino
+        return Source(
+            file if stat.S_ISREG(status.st_mode) else _copied(iter(lambda: file.read(CHUNK), b""), path), path, origin
+        )
     except OSError as error:
         raise UsageError(f"{option}: cannot read {path}: {error.strerror}") from error
     except ValueError as error:  # a NUL in the path

@@ -44,6 +44,12 @@ def parameters(provider: Provider, model_id: str) -> Mapping[str, Parameter]:
     return {}
 
 
+def unlisted(provider: Provider, model_id: str, others: Iterable[str]) -> str:
+    """What is said of a model that is not listed here: nothing forbids it."""
+    near = nearest(model_id, others)
+    return f"{provider.name} {model_id} is not in the catalogue" + (f"; did you mean {near}?" if near else "")
+
+
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The one of `words` that `word` most likely meant, or None when none is like it."""
     known = {each.lower(): each for each in words}

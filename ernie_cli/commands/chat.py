@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import typer
 
 from ernie_cli.app import App
-from ernie_cli.catalogue import nearest
+from ernie_cli.catalogue import unlisted
 from ernie_cli.catalogue.checks import Spelling, checked, flag
 from ernie_cli.catalogue.messages import check_messages
 from ernie_cli.choice import Choice
@@ -225,8 +225,7 @@ def _request(
         app.notes.note(note)
     app.notes.detail(f"asking {choice.provider.name} {model}")
     if choice.known is None and choice.provider.defaults:
-        near = nearest(model, (each.id for each in choice.provider.models))
-        app.notes.note(f"{choice.provider.name} {model} is not in the catalogue" + (f"; did you mean {near}?" if near else ""))
+        app.notes.note(unlisted(choice.provider, model, (each.id for each in choice.provider.models)))
     well_formed(model + (asking.endpoint or ""), "--model or --endpoint")
     path = asking.endpoint or (choice.known.path if choice.known else None)
     streamed = (shown.stream is True) if shown.raw else shown.stream is not False

@@ -5,7 +5,7 @@ import time
 import typer
 
 from ernie_cli.app import App
-from ernie_cli.catalogue import nearest
+from ernie_cli.catalogue import unlisted
 from ernie_cli.catalogue.checks import flag
 from ernie_cli.catalogue.pictures import ateliers, painters
 from ernie_cli.choice import Choice
@@ -108,9 +108,7 @@ def _chosen(app: App, asking: Asking) -> Choice:
         hint = f"on {provider.name} there are {', '.join(here)}" if here else elsewhere
         raise UsageError(f"{provider.name} {choice.model} does not draw", hint=hint)
     if choice.known is None and here:
-        near = nearest(choice.model, here)
-        told = f"{provider.name} {choice.model} is not in the catalogue"
-        app.notes.note(told + (f"; did you mean {near}?" if near else ""))
+        app.notes.note(unlisted(provider, choice.model, here))
     return choice
 
 

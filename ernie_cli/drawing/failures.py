@@ -5,15 +5,16 @@ from collections.abc import Mapping, Sequence
 from ernie_cli.errors import ErnieError, PartialError
 
 
-def failure(total: int, errors: Mapping[int, ErnieError], links: Sequence[str]) -> ErnieError | None:
+def failure(total: int, errors: Mapping[int, ErnieError], links: Sequence[str], by_row: bool = False) -> ErnieError | None:
     """The error of a run of `total` pictures, by the `errors` of those that failed; None when none did.
 
-    The pictures' own error when there is no other picture. `links` lead to pictures that were drawn and not kept.
+    The pictures' own error when there is no other picture, unless they are those of rows, which are different things.
+    `links` lead to pictures that were drawn and not kept.
     """
     if not errors:
         return None
     first = next(iter(errors.values()))
-    if len(errors) < total:
+    if len(errors) < total or (by_row and len({error.exit_code for error in errors.values()} - {2}) == 0):
         told: dict[str, list[int]] = {}
         for number, error in sorted(errors.items()):
             told.setdefault(error.message, []).append(number)

@@ -40,6 +40,25 @@ class Drafts:
                 draft.discard()
 
 
+def sweep(folder: Path) -> None:
+    """Remove the drafts in `folder` of processes that are no more: they were killed."""
+    for path in folder.glob(".ernie-*.*"):
+        process = path.name.removeprefix(".ernie-").partition(".")[0]
+        if process.isascii() and process.isdigit() and path.is_file() and not path.is_symlink() and _is_gone(int(process)):
+            with suppress(OSError):
+                path.unlink()
+
+
+def _is_gone(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 class Draft:
     """A file under a hidden name in the folder where it will stay; without a folder it stays in memory."""
 

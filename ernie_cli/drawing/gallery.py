@@ -175,7 +175,7 @@ class Gallery:
         if self._trouble is not None:
             failed |= {number: self._trouble for number in numbers if number not in self._done}
         links = [made.url for made in self._done.values() if made.error is not None and made.url is not None]
-        error = failure(len(numbers), failed, links)
+        error = failure(len(numbers), failed, links, self._showing.by_row)
         if isinstance(error, PartialError) and self._showing.by_row and not self._showing.as_links:
             error.hint = f"{error.hint}; --resume draws what is missing"
         if error is not None:

@@ -13,7 +13,7 @@ from ernie_cli.catalogue.pictures import drawn_by, painters
 from ernie_cli.choice import Choice
 from ernie_cli.drawing.album import Album
 from ernie_cli.drawing.draw import Place, draw
-from ernie_cli.drawing.files import Drafts
+from ernie_cli.drawing.files import Drafts, sweep
 from ernie_cli.drawing.names import Pattern, pattern
 from ernie_cli.drawing.orders import Order, orders
 from ernie_cli.drawing.studio import Made
@@ -85,6 +85,7 @@ def _draw(
     journal = Journal(Path(named.path).parent / place.stem)
     try:
         _begin(journal, looked, read, choice, bulk.resume)
+        sweep(Path(named.path).parent)
         if not calls and not plan.failed:
             app.notes.note("every picture is there")
             return

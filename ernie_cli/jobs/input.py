@@ -1,10 +1,10 @@
 """The rows of a job: looked over once, then read again one by one as they are asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Self
 
 from ernie_cli.app import App
-from ernie_cli.bulk.rows import Row, Shape, rows, shape
+from ernie_cli.bulk.rows import DELIMITERS, Row, Shape, rows, shape
 from ernie_cli.bulk.shard import Shard
 from ernie_cli.bulk.source import Source, source
 from ernie_cli.bulk.survey import SHORT, Survey, digest
@@ -26,6 +26,16 @@ class Input(NamedTuple):
 
     def __exit__(self, *_: object) -> None:
         self.source.close()
+
+    def check_columns(self, needs_one_of: Sequence[str]) -> None:
+        """Raise UsageError for a table without the columns that every row of it needs."""
+        first = next(self.all(), None) if self.shape.form in DELIMITERS and needs_one_of else None
+        if first is None or first.fault is not None or any(name in first.fields for name in needs_one_of):
+            return
+        raise UsageError(
+            f"{self.source.name}: there is no column {needs_one_of[0]!r}; columns are {', '.join(first.fields)}",
+            hint="name one so, or make questions of the columns with a template: -t NAME",
+        )
 
     def all(self) -> Iterator[Row]:
         """Every row there is."""

@@ -13,13 +13,15 @@ from ernie_cli.bulk.gate import Gate
 from ernie_cli.bulk.purse import Purse
 from ernie_cli.bulk.rows import Row
 from ernie_cli.bulk.tally import Tally
-from ernie_cli.errors import ErnieError, Interrupted, PartialError, QuotaError
+from ernie_cli.errors import ErnieError, Interrupted, PartialError, QuotaError, RejectedError, UsageError
 from ernie_cli.jobs.entries import AT_ONCE, Entries
 from ernie_cli.ledger.entry import Entry
 from ernie_cli.render.progress import Progress
 
 LAST_ROWS = 4.5  # seconds for what is in flight when a signal comes
 PATIENCE = 30.0  # seconds for it when the service is in trouble
+MOST_REFUSALS = 20  # rows that a service refused before it took any, after which it is not the rows that are wrong
+UNUSABLE = "they cannot be asked as they stand: mend them in a file of their own"
 FEW = 5  # failed rows that are told one by one
 
 
@@ -54,6 +56,8 @@ class Job:
         self._purse = purse
         self._tally = tally
         self._progress = Progress(app.notes, tally, app.clock, app.bar())
+        self._is_shared = getattr(sink, "is_terminal", False)
+        self._unusable = 0
         self._entries = Entries(lambda entries: app.ledger().record_all(entries))
 
     def enter(self, entry: Entry) -> None:
@@ -71,8 +75,10 @@ class Job:
         finally:
             self._entries.write()
             self._progress.end()
-        if self._tally.failed:
-            raise PartialError(f"{self._tally.failed} of {self._tally.done} rows failed; their lines say why")
+        failed = self._tally.failed
+        if failed:
+            again = "--resume asks them again" if self._unusable < failed else UNUSABLE
+            raise PartialError(f"{failed} of {self._tally.done} rows failed; their lines say why", hint=again)
 
     def _round(self, rows: Iterator[Row], work: Callable[[Row], Result], jobs: int) -> list[Row]:
         """Do the rows; gives those that are to be asked once more."""
@@ -82,6 +88,8 @@ class Job:
             for result in crew.results():
                 self._take(result, late)
         except (Halt, Interrupted) as ended:
+            if isinstance(ended, Interrupted):
+                self._app.notes.note("interrupted: what is in flight has 5 s to finish; a second signal ends it at once")
             self._drain(crew, late, _patience(ended))
             raise
         except BaseException:
@@ -93,13 +101,24 @@ class Job:
         if result.is_late:
             late.append(result.row)
             return
+        if self._is_shared:
+            self._app.notes.status("")  # the line would stand behind the bar
         self._sink.write(result.line)
         self._tally.add(failed=result.error is not None, tokens=result.tokens)
         self._tally.pay(result.cost, result.currency)
-        if result.error is not None and self._tally.failed <= FEW:
-            self._tell(result.row, result.error)
+        if result.error is not None:
+            self._unusable += isinstance(result.error, UsageError)
+            if self._tally.failed <= FEW:
+                self._tell(result.row, result.error)
+            self._check_refusal(result.error)
         self._entries.write(AT_ONCE)
         self._progress.show()
+
+    def _check_refusal(self, error: ErnieError) -> None:
+        """End a job none of whose requests was taken: the next one would be refused as well."""
+        is_refused = isinstance(error, RejectedError) and self._tally.failed == self._tally.done
+        if is_refused and self._tally.failed - self._unusable >= MOST_REFUSALS:
+            raise Halt(error)
 
     def _tell(self, row: Row, error: ErnieError) -> None:
         others = "; further ones are told by their lines alone" if self._tally.failed == FEW else ""

@@ -27,6 +27,9 @@ def bar(columns: Callable[[], int], environ: Mapping[str, str]) -> Callable[[flo
 
 
 def _cut(words: str, room: int) -> str:
-    while words and width(words) > room:
+    """As many of the figures as there is room for; the first ones matter most."""
+    while width(words) > room and ", " in words:
+        words = words.rpartition(", ")[0]
+    while width(words) > room:
         words = words[:-1]
     return words

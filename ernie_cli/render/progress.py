@@ -74,12 +74,12 @@ def told(counts: Counts, what: str, is_over: bool = False) -> str:
     speed = counts.rows_a_minute
     if is_over:
         parts.append(f"in {duration(counts.seconds)}")
-    elif speed is not None:
+    elif counts.seconds_left is not None:
+        parts.append(f"{duration(counts.seconds_left)} left")
+    if not is_over and speed is not None:
         parts.append(f"{speed:,.0f} a minute" if speed >= 10 else f"{speed:.1f} a minute")
     parts += [f"{counts.tokens:,} tokens"] if counts.tokens else []
     parts += [f"about {counts.cost:f} {counts.currency}"] if counts.currency else []
-    if not is_over and counts.seconds_left is not None:
-        parts.append(f"{duration(counts.seconds_left)} left")
     return ", ".join(parts)
 
 

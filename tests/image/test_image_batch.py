@@ -171,3 +171,17 @@ def test_a_dry_run_shows_what_every_row_would_send(ernie: Program, prompts: Path
 def test_an_empty_input_is_told(ernie: Program) -> None:
     ran = ernie("image", "--batch", "-", stdin=b"\n")
     assert (ran.code, ran.err) == (0, "ernie: standard input holds no rows\n")
+
+
+def test_drafts_of_a_killed_run_are_removed_and_those_of_a_living_one_are_not(tmp_path: Path) -> None:
+    import os
+    import subprocess
+
+    from ernie_cli.drawing.files import sweep
+
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    for name in (f".ernie-{gone.pid}.ab", f".ernie-{os.getpid()}.ab", ".ernie-x.ab", "fox.png"):
+        (tmp_path / name).touch()
+    sweep(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([f".ernie-{os.getpid()}.ab", ".ernie-x.ab", "fox.png"])

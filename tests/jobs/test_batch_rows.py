@@ -219,7 +219,7 @@ def test_ids_that_stand_twice_are_refused_before_anything_is_sent(batch: Any) ->
         (["--input-format", "lines"], "one of jsonl, csv, tsv"),
         (["--max-cost", "much"], "'much' is no amount"),
         (["--max-cost", "-1"], "an amount above 0"),
-        (["--max-cost", "5"], "the price of aistudio/ernie-4.5-turbo-128k is unknown"),
+        (["--max-cost", "5", "--dry-run"], "the price of aistudio/ernie-4.5-turbo-128k is unknown"),
         (["--temperature", "9"], "--temperature 9.0 does not fit"),
         (["--jobs", "0"], "--jobs/-j: 0 is not in the range"),
         (["--id-field", "key"], "which --id-field names"),
@@ -295,3 +295,40 @@ def test_a_code_18_of_the_old_days_slows_the_job_down_and_fails_nothing(ernie: P
     reply = httpx.Response(200, json={"id": "as-1", "result": "yes", "usage": USAGE})
     ran = ernie("chat", "-p", "wenxin", "--batch", str(tmp_path / "rows.jsonl"), "--retries", "0", replies=[busy, busy, reply])
     assert (ran.code, len(ran.requests)) == (0, 3)
+
+
+@pytest.mark.parametrize("force", [[], ["--force"], ["--resume"]])
+def test_the_input_is_never_the_output(ernie: Program, tmp_path: Path, force: list[str]) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"prompt": "x"}\n')
+    (tmp_path / "link.jsonl").symlink_to(path)
+    for output in (path, tmp_path / "link.jsonl"):
+        ran = ernie("chat", "--batch", str(path), "-o", str(output), *force)
+        assert (ran.code, "is the input itself" in ran.err) == (2, True)
+    assert path.read_text() == '{"prompt": "x"}\n'
+
+
+def test_a_table_without_a_prompt_is_refused_as_a_whole(batch: Any) -> None:
+    ran = batch(name="rows.csv", text="id,question\n1,Hi\n2,Ho\n", replies=[])
+    assert ran.code == 2
+    assert "there is no column 'prompt'; columns are id, question" in ran.err
+
+
+def test_rows_that_cannot_be_asked_are_not_said_to_be_asked_again(batch: Any, tmp_path: Path) -> None:
+    ran = batch({"prompt": ""}, {"prompt": "fine"}, replies=[echo], flags=["-o", str(tmp_path / "out.jsonl")])
+    assert (ran.code, "mend them in a file of their own" in ran.err, "--resume asks" in ran.err) == (3, True, False)
+
+
+def test_a_model_that_the_service_refuses_ends_the_job_and_is_told(batch: Any, ernie: Program) -> None:
+    unknown = httpx.Response(404, json={"error": {"code": "no_such_model", "message": "no such model"}})
+    rows = [{"prompt": str(number)} for number in range(50)]
+    ran = batch(*rows, replies=[unknown] * 50, flags=["-j", "1", "-m", "nomodel"])
+    ernie.replies.clear()
+    assert ran.code == 6
+    assert 20 <= len(lines(ran)) <= 25  # a few are asked ahead
+    assert ran.err.count("aistudio nomodel is not in the catalogue") == 1
+
+
+def test_answers_that_were_cut_are_told_once(batch: Any) -> None:
+    ran = batch({"prompt": "x"}, {"prompt": "y"}, replies=[answer("cut", "length")] * 2)
+    assert (ran.code, ran.err.count("end at the service's length limit")) == (0, 1)

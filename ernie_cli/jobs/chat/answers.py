@@ -103,6 +103,10 @@ class Answers:
         return round((self._app.clock() - began) * 1000)
 
     def _line(self, row: Row, found: Question, answered: "_Answered", cost: dict[str, Any] | None) -> Result:
+        if answered.answer.finish_reason == "length" and not any(name.startswith("max_") for name in found.request.fields):
+            self._remarks.once(
+                'some answers end at the service\'s length limit ("finish_reason": "length"); --max-tokens raises it'
+            )
         provider, model = found.choice.provider.name, found.choice.model or ""
         circumstances = Circumstances(provider, model, cost, answered.first_token_ms, answered.total_ms)
         said = document(answered.answer, circumstances)

@@ -16,15 +16,16 @@ from ernie_cli.bulk.rows import Row
 from ernie_cli.bulk.shard import Shard, parse_shard
 from ernie_cli.bulk.survey import Survey, survey
 from ernie_cli.bulk.tally import Tally
+from ernie_cli.catalogue import unlisted
 from ernie_cli.catalogue.checks import checked, flag
 from ernie_cli.choice import Choice
 from ernie_cli.discovery import find_model, find_server
-from ernie_cli.errors import PartialError, UsageError
+from ernie_cli.errors import Interrupted, PartialError, UsageError
 from ernie_cli.flags import Typed
 from ernie_cli.jobs.chat.answers import Answers, Means
 from ernie_cli.jobs.chat.estimates import Estimates
 from ernie_cli.jobs.chat.plan import plan
-from ernie_cli.jobs.chat.questions import Defaults, question
+from ernie_cli.jobs.chat.questions import ASKS, Defaults, question
 from ernie_cli.jobs.input import Input, given_rows
 from ernie_cli.jobs.job import Job
 from ernie_cli.jobs.limits import affordable, most_failures, pace
@@ -44,12 +45,15 @@ def run(app: App, typed: Typed, template: Chosen | None) -> None:
     speed = pace(affordable(bulk.jobs, app.notes.note), bulk.rpm, bulk.tpm, shard, not bulk.no_divide, chosen.provider)
     most = _amount(bulk.max_cost)
     with given_rows(app, bulk, shard, typed.asked.encoding) as given:
+        given.source.refuse_as_output(typed.shown.output)
         choice = find_server(app, chosen)
         if choice.model is None:
             choice = find_model(app, choice, asking)
         defaults = _defaults(app, typed, choice, template)
         hand_over = app.job("chat.remote").prepared(app, choice, asking, bulk) if bulk.remote else None
-        job = _ChatJob(app, typed, given, survey(given.all, given.source.name), defaults, speed, most)
+        looked = survey(given.all, given.source.name)
+        given.check_columns(needs_one_of=() if template else ASKS)
+        job = _ChatJob(app, typed, given, looked, defaults, speed, most)
         if asking.dry_run:
             job.plan()
         elif hand_over is not None:
@@ -71,6 +75,8 @@ class _ChatJob(NamedTuple):
 
     def plan(self) -> None:
         """Tell what it would be."""
+        if self.most is not None:
+            _check_prices(self.given.due(self.looked, bytearray(self.looked.rows)), self.defaults, Estimates(self.app.price))
         rows = self.given.due(self.looked, bytearray(self.looked.rows))
         self.app.stdout().write(plan(rows, self.defaults, Estimates(self.app.price), self.speed, self.typed.shown.json))
 
@@ -88,6 +94,9 @@ class _ChatJob(NamedTuple):
 
     def run_remotely(self, hand_over: Callable[..., None]) -> None:
         """Have the provider's batch service ask what is not done: see `jobs.remote`."""
+        if not self.looked.rows:
+            self.app.notes.note(f"{self.given.source.name} holds no rows")
+            return
         with self._opened() as out:
             hand_over(out, lambda done: self.given.due(self.looked, done), self.defaults)
 
@@ -109,7 +118,12 @@ class _ChatJob(NamedTuple):
         try:
             job.run(self.given.due(self.looked, out.done), answers, min(speed.jobs, total))
         except PartialError as error:
-            error.hint = "--resume asks them again" if out.record else "with -o FILE, --resume asks them again"
+            if out.record is None and error.hint and error.hint.startswith("--resume"):
+                error.hint = f"with -o FILE, {error.hint}"
+            raise
+        except Interrupted:
+            if out.record is not None:
+                app.notes.note("the same command with --resume goes on from here")
             raise
 
 
@@ -133,6 +147,8 @@ def _defaults(app: App, typed: Typed, choice: Choice, template: Chosen | None) -
     _, notes = checked(choice.provider, choice.model or "", values, asking.lenient, spelling)
     for note in notes:
         app.notes.note(note)
+    if choice.known is None and choice.provider.defaults:
+        app.notes.note(unlisted(choice.provider, choice.model or "", (each.id for each in choice.provider.models)))
     before, after = surroundings(typed.words, asked.file or [], app.stdin, asked.encoding)
     return Defaults(
         choice=choice,

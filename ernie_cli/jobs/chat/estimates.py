@@ -75,7 +75,7 @@ class Estimates:
             name = f"{choice.provider.name}/{choice.model}"
             raise UsageError(
                 f"the price of {name} is unknown, so --max-cost cannot be kept",
-                hint=f"set it in config.yaml: prices: {{{name}: …}}",
+                hint=f'set it in config.yaml: prices: {{{name}: {{input: "0.004", output: "0.016"}}}}, for 1,000 tokens',
             )
         return price
 

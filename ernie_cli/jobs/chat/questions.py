@@ -19,6 +19,7 @@ from ernie_cli.templates.chosen import Chosen
 from ernie_cli.templates.model import INPUT
 
 OURS = ("id", "custom_id", "prompt", "messages", "system", "model", "stream", "method", "url", "body")
+ASKS = ("prompt", "messages", "body")  # fields, one of which makes a question without a template
 NUMBERS = ("number", "integer", "flag", "list", "object")
 
 
@@ -67,9 +68,13 @@ class Remarks:
         """Those of one question."""
         left_out = (f"the field {name!r} is no parameter of the service; it is not sent" for name in question.left_out)
         for note in (*question.notes, *left_out):
-            if note not in self._told:
-                self._told.add(note)
-                self._tell(note)
+            self.once(note)
+
+    def once(self, note: str) -> None:
+        """A note, unless it was told."""
+        if note not in self._told:
+            self._told.add(note)
+            self._tell(note)
 
 
 def question(row: Row, defaults: Defaults) -> Question:

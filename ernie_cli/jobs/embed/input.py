@@ -57,6 +57,7 @@ def given(app: App, words: Sequence[str], asked: Embedding, twice: bool) -> Inpu
     form = shape(asked.input_format, path, "lines", asked.encoding, asked.id_field)
     if twice:
         again = source(path, app.stdin, "--input")
+        again.refuse_as_output(asked.output)
         return Input(lambda: rows(again.chunks(), form), again.name, "line", close=again.close)
     is_live = path == "-" or not Path(path).is_file()
     return Input(lambda: rows(_chunks(app, path), form), form.name, "line", is_live=is_live)

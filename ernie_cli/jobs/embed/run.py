@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ernie_cli.app import App
 from ernie_cli.bulk.shard import parse_shard
-from ernie_cli.catalogue import nearest
+from ernie_cli.catalogue import unlisted
 from ernie_cli.choice import Choice
 from ernie_cli.curl import curl_command
 from ernie_cli.discovery import find_model, find_server
@@ -91,8 +91,7 @@ def _choice(app: App, asking: Asking) -> Choice:
         raise UsageError(f"{provider.name} {choice.model} cannot embed", hint=hint, provider=provider.name)
     app.notes.detail(f"asking {provider.name} {choice.model}")
     if choice.known is None and able:
-        near = nearest(choice.model, able)
-        app.notes.note(f"{provider.name} {choice.model} is not in the catalogue" + (f"; did you mean {near}?" if near else ""))
+        app.notes.note(unlisted(provider, choice.model, able))
     return choice
 
 
