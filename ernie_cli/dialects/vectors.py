@@ -13,8 +13,8 @@ from ernie_cli.events import Usage
 from ernie_cli.requests import Json
 from ernie_cli.vectors.vector import Vector
 
-PLAIN = b"-.0123456789,"
-SAFE = 38  # digits and signs of a number without an exponent that surely fits a float32
+PLAIN = b"-.0123456789,eE"
+SAFE = 38  # characters of a number without a positive exponent that surely fits a float32
 WIDTH = 4  # bytes of a float32
 
 
@@ -83,9 +83,15 @@ def _vector(found: Json, number: int) -> Vector:
     if kinds != {bytes}:
         raise RejectedError(f"the embedding of text {number} holds something that is no number")
     joined = b",".join(found)
-    if joined.translate(None, PLAIN) or max(map(len, found)) > SAFE:
-        _check_finite([each for each in found if len(each) > SAFE or each.translate(None, PLAIN)], number)
+    if not _is_plain(joined) or max(map(len, found)) > SAFE:
+        _check_finite([each for each in found if len(each) > SAFE or not _is_plain(each)], number)
     return Vector(len(found), joined)
+
+
+def _is_plain(numbers: bytes) -> bool:
+    """Whether none of them has an exponent that could make it large; a negative one cannot."""
+    exponents = numbers.count(b"e") + numbers.count(b"E")
+    return not numbers.translate(None, PLAIN) and exponents == numbers.count(b"e-") + numbers.count(b"E-")
 
 
 def _check_finite(odd: Sequence[bytes], number: int) -> None:
