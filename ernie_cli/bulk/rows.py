@@ -169,7 +169,8 @@ def _records(numbered: Iterable[tuple[int, bytes | None]], shape: Shape) -> Iter
         if names is None:
             names = _names(cells, shape)
         elif cells:
-            yield _record(Row(number, begins, "\0".join(cells).encode("utf-8", "surrogatepass")), names, cells, shape)
+            raw = "\0".join((*names, *cells))  # what a cell is depends on its column's name
+            yield _record(Row(number, begins, raw.encode("utf-8", "surrogatepass")), names, cells, shape)
             number += 1
 
 

@@ -36,3 +36,10 @@ def test_another_input_is_told_by_its_first_line_that_differs(after: bytes, word
     before = survey(lambda: read(b'{"a": 1}\n{"a": 2}\n'), "x")
     assert survey(lambda: read(after), "x").sha256 != before.sha256
     assert first_difference(read(after), before.digests) == words
+
+
+def test_other_names_of_columns_make_another_input() -> None:
+    before, after = (b"text,alt\na,b\n", b"alt,text\na,b\n")
+    table = FORM._replace(form="csv")
+    first, second = (survey(lambda data=data: list(rows([data], table)), "x") for data in (before, after))  # type: ignore[misc]
+    assert first.sha256 != second.sha256
