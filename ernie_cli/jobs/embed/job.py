@@ -135,6 +135,7 @@ class VectorJob:
         self._rows.show(Row(text.place, text.id, text.text, vector))
         dimensions = vector.dimensions if vector else self._mark.dimensions
         self._mark = self._mark._replace(next=text.place + 1, rows=self._mark.rows + 1, dimensions=dimensions)
+        self._mark = self._mark._replace(left_out=self._mark.left_out + (vector is None))
 
     def _leave_out(self, made: Made) -> None:
         """Tell it, or end the job with it."""

@@ -27,6 +27,7 @@ class Mark(NamedTuple):
     ids: int = 0
     prompt_tokens: int | None = None
     total_tokens: int | None = None
+    left_out: int = 0  # texts without a vector
 
 
 class Rows(Protocol):

@@ -11,7 +11,7 @@ from ernie_cli.bulk.rows import Row
 from ernie_cli.bulk.shard import Shard
 from ernie_cli.bulk.survey import SHORT, Survey, digest, survey
 from ernie_cli.embed_flags import Embedding
-from ernie_cli.errors import OutputError, TemporaryError, UsageError
+from ernie_cli.errors import OutputError, PartialError, TemporaryError, UsageError
 from ernie_cli.jobs.embed.form import growing_form
 from ernie_cli.jobs.embed.input import Input
 from ernie_cli.jobs.embed.means import Means
@@ -44,6 +44,11 @@ def embed_into_file(asks: Means, source: Input, asked: Embedding, form: str, sha
         try:
             with closing(rows):
                 asks.embed(texts, rows, begun, source.unit, total - begun.rows)
+            if begun.left_out:
+                raise PartialError(
+                    f"{begun.left_out:,} texts were left out by an earlier run",
+                    hint="their places are taken: mend them in a file of their own, or start anew with --force",
+                )
         except TemporaryError as error:
             error.hint = f"--resume -o {record.path} goes on from here"
             raise
