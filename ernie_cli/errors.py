@@ -3,6 +3,8 @@
 The codes are those of the manual's table (`ernie help`, EXIT STATUS) and never change their meaning.
 """
 
+from typing import Any
+
 
 class ErnieError(Exception):
     """A failure that is told in one line and a hint.
@@ -122,8 +124,9 @@ class UnfitError(ErnieError):
 
 
 class Interrupted(BaseException):
-    """A signal that ends the program; `main` lets it die of it."""
+    """A signal that ends the program; `main` lets it die of it. `outcome` is what had come of an answer (talk.speaker)."""
 
     def __init__(self, signum: int) -> None:
         super().__init__(signum)
         self.signum = signum
+        self.outcome: Any = None

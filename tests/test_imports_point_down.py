@@ -18,7 +18,7 @@ LAYERS = (
     ("commands",),
     ("jobs",),
     ("accounts", "key_list", "new_key"),
-    ("discovery", "drawing"),
+    ("discovery", "drawing", "talk"),
     ("app",),
     ("keys", "remote", "signer"),
     ("patience", "provider", "world"),

@@ -1,9 +1,6 @@
 """`ernie chat`: asks a model and prints the answer as it arrives."""
 
-from collections.abc import Callable
-from contextlib import suppress
-from threading import Thread
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -12,26 +9,22 @@ from ernie_cli.catalogue import unlisted
 from ernie_cli.catalogue.checks import Spelling, checked, flag
 from ernie_cli.catalogue.messages import check_messages
 from ernie_cli.choice import Choice
-from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.discovery import find_model, find_server
-from ernie_cli.endings import verdict
-from ernie_cli.errors import ErnieError, IncompleteError, Interrupted, OutputError, UsageError
-from ernie_cli.events import Answer, Usage
+from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Typed, Words, spread
 from ernie_cli.inputs import well_formed
 from ernie_cli.parameters import other_fields, sampling_values
 from ernie_cli.prompt import message_list, question, system_text, with_pictures
-from ernie_cli.provider import Service
 from ernie_cli.render.chat import Document, Lines, Raw, Renderer, Text
-from ernie_cli.render.document import Circumstances
-from ernie_cli.render.output import ClosedPipe, Output
+from ernie_cli.render.output import Output
 from ernie_cli.requests import ChatRequest, Message
+from ernie_cli.talk.bill import Bill
+from ernie_cli.talk.delivery import Delivery
+from ernie_cli.talk.speaker import Model
 
 if TYPE_CHECKING:
     from ernie_cli.templates.chosen import Chosen
 
-LAST_WORDS = 1.0  # seconds
-DEAF = 141  # the code of a run whose reader has left
 THINKING = ("auto", "show", "hide", "only")
 
 
@@ -76,111 +69,10 @@ def chat(
         if choice.provider.options.get("sandbox"):
             app.notes.note("the sandbox in the program has no address; `ernie sandbox serve` gives it one")
         return
-    service = app.service(choice, asking)
+    bill = Bill(app)
+    speaker = Model(app, choice, app.service(choice, asking), request, bill)
     output = app.output(shown.output)
-    conversation = _Conversation(app, choice, service, output, _renderer(app, output, shown))
-    conversation.run(request, tell_usage=shown.usage)
-
-
-class _Conversation(NamedTuple):
-    """One question on its way to its answer."""
-
-    app: App
-    choice: Choice
-    service: Service
-    output: Output
-    renderer: Renderer
-
-    def run(self, request: ChatRequest, tell_usage: bool) -> None:
-        """Ask, show, judge, and enter it in the ledger. Raises the ErnieError that the answer ended with."""
-        answer, code, name = Answer(), ErnieError.exit_code, self.app.call_name()
-        try:
-            self._answered(request, answer, tell_usage)
-            code = 0
-        except ErnieError as error:
-            code = error.exit_code
-            raise
-        except Interrupted as signal:
-            code = 128 + signal.signum
-            raise
-        except ClosedPipe:
-            code = DEAF
-            raise
-        finally:
-            self._enter(name, answer, code)
-
-    def _enter(self, name: str, answer: Answer, code: int) -> None:
-        if not self.service.reached:
-            return
-        try:
-            self.app.enter(name, self.choice, answer.usage, code, self.service.headers)
-        except Interrupted as signal:
-            self.app.enter(name, self.choice, answer.usage, 128 + signal.signum, self.service.headers)
-            raise
-
-    def _answered(self, request: ChatRequest, answer: Answer, tell_usage: bool) -> None:
-        began = self.app.clock()
-        first: list[int] = []
-        remarks: list[str] = []  # told once the answer's last line has ended
-        error: ErnieError | None = None
-        try:
-            for frame in self.service.chat(request):
-                for delta in frame.deltas:
-                    answer.add(delta)
-                    if delta.is_content and not first:
-                        first.append(_since(began, self.app.clock))
-                    remarks += delta.notes
-                    self.renderer.show(frame.raw, delta)
-            error = verdict(answer, _is_capped(request), "stop" in request.fields, remarks.append)
-        except ErnieError as failure:
-            error = failure
-        except Interrupted:
-            last = Thread(target=self._last_words, args=(answer, began, first), daemon=True)
-            last.start()
-            last.join(LAST_WORDS)
-            raise
-        if error is None or error.kind != "output":
-            if error is not None:
-                self.app.attribute(error, self.choice, answer.id)
-            self._close(answer, began, first, error)
-        for remark in remarks:
-            self.app.notes.note(remark)
-        self._end(answer, error, tell_usage)
-
-    def _last_words(self, answer: Answer, began: float, first: list[int]) -> None:
-        """A signal has come: end what is shown and keep what came of a file; a reader that stalls is not waited for."""
-        self.app.notes.end_thinking()
-        with suppress(ClosedPipe, OutputError):
-            self._close(answer, began, first, IncompleteError("interrupted"))
-            self.output.abandon(is_kept=not answer.is_withheld)
-
-    def _close(self, answer: Answer, began: float, first: list[int], error: ErnieError | None) -> None:
-        answer.headers = self.service.headers
-        circumstances = Circumstances(
-            self.choice.provider.name,
-            self.choice.model or "",
-            self.app.cost(self.choice, answer.usage),
-            first[0] if first else None,
-            _since(began, self.app.clock),
-        )
-        self.renderer.close(answer, circumstances, error)
-
-    def _end(self, answer: Answer, error: ErnieError | None, tell_usage: bool) -> None:
-        notes = self.app.notes
-        notes.end_thinking()
-        for number, result in enumerate(answer.search_results, 1):
-            words = (str(result.get(name) or "") for name in ("title", "url"))
-            notes.note(excerpt(f"source {result.get('index', number)}: {' '.join(words)}"))
-        if tell_usage:
-            notes.note(_told(answer.usage, self.app.cost(self.choice, answer.usage)))
-        if error is None:
-            self.output.finish()
-            return
-        partial = self.output.abandon(is_kept=not answer.is_withheld)
-        if partial:
-            error.message += f"; what came is in {partial}"
-            error.hint = (error.hint or "").replace("what came is printed; ", "") or None
-        raise error
+    Delivery(app, choice, bill, output, _renderer(app, output, shown), shown.usage).deliver(speaker, messages)
 
 
 def _refuse_alone(bulk: Bulk) -> None:
@@ -240,24 +132,3 @@ def _renderer(app: App, output: Output, shown: Shown) -> Renderer:
     aside = output.is_terminal and app.notes.is_terminal and app.notes.level > 0
     thinking = ("aside" if aside else "hide") if shown.thinking == "auto" else shown.thinking
     return Text(output, app.notes, thinking)
-
-
-def _is_capped(request: ChatRequest) -> bool:
-    """Whether the user set a limit of length, by the flag or by any of its spellings."""
-    return any(name.startswith("max_") for name in request.fields)
-
-
-def _since(began: float, clock: Callable[[], float]) -> int:
-    return round((clock() - began) * 1000)
-
-
-def _told(usage: Usage | None, cost: dict[str, object] | None) -> str:
-    if usage is None:
-        return "tokens: unknown"
-    numbers = ("unknown" if number is None else str(number) for number in usage)
-    asked, answered, reasoning, cached, total = numbers
-    parts = [f"tokens: {asked} asked + {answered} answered = {total}"]
-    parts += [f"of these {reasoning} reasoning"] if usage.reasoning_tokens else []
-    parts += [f"{cached} cached"] if usage.cached_tokens else []
-    parts += [f"about {cost['amount']} {cost['currency']}"] if cost else []
-    return ", ".join(parts)

@@ -1,0 +1,114 @@
+"""An outcome on its way to the user: shown to its end, kept or abandoned, told, and entered in the ledger."""
+
+from contextlib import suppress
+from threading import Thread
+from typing import NamedTuple
+
+from ernie_cli.app import App
+from ernie_cli.choice import Choice
+from ernie_cli.dialects.refusals import excerpt
+from ernie_cli.errors import ErnieError, IncompleteError, Interrupted, OutputError
+from ernie_cli.events import Answer, Usage
+from ernie_cli.render.chat import Renderer
+from ernie_cli.render.document import Circumstances
+from ernie_cli.render.output import ClosedPipe, Output
+from ernie_cli.requests import Message
+from ernie_cli.talk.bill import Bill
+from ernie_cli.talk.speaker import Outcome, Speaker
+
+LAST_WORDS = 1.0  # seconds
+DEAF = 141  # the code of a run whose reader has left
+
+
+class Delivery(NamedTuple):
+    """Where one answer goes. `tells_usage`: tokens and cost are told; `tells_sources`: so are the sources of a search."""
+
+    app: App
+    choice: Choice  # whom an answer is of that nobody has begun
+    bill: Bill
+    output: Output
+    renderer: Renderer
+    tells_usage: bool = False
+    tells_sources: bool = True
+
+    def deliver(self, speaker: Speaker, messages: tuple[Message, ...]) -> Outcome:
+        """Ask, show, tell, and enter it in the ledger. Raises the ErnieError that the answer ended with."""
+        code = ErnieError.exit_code
+        try:
+            outcome = self._delivered(speaker, messages)
+            code = 0
+        except ErnieError as error:
+            code = error.exit_code
+            raise
+        except Interrupted as signal:
+            code = 128 + signal.signum
+            raise
+        except ClosedPipe:
+            code = DEAF
+            raise
+        finally:
+            self.bill.settle(code)
+        return outcome
+
+    def _delivered(self, speaker: Speaker, messages: tuple[Message, ...]) -> Outcome:
+        try:
+            outcome = speaker.asked(messages, self.renderer.show)
+            error = outcome.error
+            if error is None or error.kind != "output":
+                self._close(outcome)
+        except Interrupted as signal:
+            came = signal.outcome or Outcome(Answer(), IncompleteError("interrupted"), self.choice)
+            last = Thread(target=self._last_words, args=(came,), daemon=True)
+            last.start()
+            last.join(LAST_WORDS)
+            raise
+        except ErnieError:
+            self.output.abandon()
+            raise
+        self._end(outcome)
+        return outcome
+
+    def _last_words(self, outcome: Outcome) -> None:
+        """A signal has come: end what is shown and keep what came of a file; a reader that stalls is not waited for."""
+        self.app.notes.end_thinking()
+        with suppress(ClosedPipe, OutputError):
+            self._close(outcome)
+            self.output.abandon(is_kept=not outcome.answer.is_withheld)
+
+    def _close(self, outcome: Outcome) -> None:
+        choice, answer = outcome.choice, outcome.answer
+        cost = self.app.cost(choice, answer.usage)
+        told = Circumstances(choice.provider.name, choice.model or "", cost, outcome.first_ms, outcome.total_ms)
+        self.renderer.close(answer, told, outcome.error)
+
+    def _end(self, outcome: Outcome) -> None:
+        notes, answer, error = self.app.notes, outcome.answer, outcome.error
+        for remark in outcome.remarks:
+            notes.note(remark)
+        notes.end_thinking()
+        for number, result in enumerate(answer.search_results if self.tells_sources else (), 1):
+            words = (str(result.get(name) or "") for name in ("title", "url"))
+            notes.note(excerpt(f"source {result.get('index', number)}: {' '.join(words)}"))
+        if self.tells_usage:
+            notes.note(usage_told(answer.usage, self.app.cost(outcome.choice, answer.usage)))
+        if error is None:
+            self.output.finish()
+            return
+        partial = self.output.abandon(is_kept=not answer.is_withheld)
+        if partial:
+            error.message += f"; what came is in {partial}"
+            error.hint = (error.hint or "").replace("what came is printed; ", "") or None
+        raise error
+
+
+def usage_told(usage: Usage | None, cost: dict[str, object] | None) -> str:
+    """Tokens and what they cost, in a line."""
+    if usage is None:
+        return "tokens: unknown"
+    numbers = ("unknown" if number is None else str(number) for number in usage)
+    asked, answered, reasoning, cached, total = numbers
+    parts = [f"tokens: {asked} asked + {answered} answered = {total}"]
+    parts += [f"of these {reasoning} reasoning"] if usage.reasoning_tokens else []
+    parts += [f"{cached} cached"] if usage.cached_tokens else []
+    parts += [f"about {cost['amount']} {cost['currency']}"] if cost else []
+    return ", ".join(parts)
