@@ -135,6 +135,10 @@ class App(World):
         """The module of `jobs` with that name, loaded now: a single question pays nothing for it."""
         return import_module(f"ernie_cli.jobs.{name}")
 
+    def talk(self, name: str) -> Any:
+        """The module of `talk` with that name, loaded now, as those of jobs are."""
+        return import_module(f"ernie_cli.talk.{name}")
+
     def signed(self, provider: Provider, call: Call, asking: Asking) -> Call:
         """`call` with the proof that a request to `provider` would carry. Raises CredentialsError."""
         return self._signer(lambda: self.keys().proof(provider), self.sender(provider, asking, Limits())).signed(call)

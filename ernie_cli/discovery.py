@@ -1,7 +1,9 @@
 """Finds what a server of the user's own leaves unsaid: on which port of this machine it is, and which model it serves."""
 
+from collections.abc import Collection, Mapping
+
 from ernie_cli.app import App
-from ernie_cli.catalogue.model import Provider
+from ernie_cli.catalogue.model import Parameter, Provider
 from ernie_cli.choice import Choice
 from ernie_cli.errors import ErnieError, TemporaryError, UsageError
 from ernie_cli.flags import Asking
@@ -35,14 +37,40 @@ def find_server(app: App, choice: Choice) -> Choice:
 
 def find_model(app: App, choice: Choice, asking: Asking) -> Choice:
     """`choice` with the one model that its server serves. Raises UsageError when there are several."""
-    address = app.address(choice.provider)
-    found = app.service(choice, asking).fetch(Call(f"{address}/models", "GET"))
-    listed = found.get("data") if isinstance(found, dict) else None
-    ids = [item["id"] for item in listed or () if isinstance(item, dict) and isinstance(item.get("id"), str)]
+    ids = list(_owners(app, choice, asking))
     if len(ids) == 1:
         return choice._replace(model=ids[0])
     some = ", ".join(ids[:8]) + (" …" if len(ids) > 8 else "")
+    address = app.address(choice.provider)
     raise UsageError(f"{address} serves {len(ids)} models", hint=f"choose one with -m: {some}" if ids else None)
+
+
+def find_kind(app: App, choice: Choice, asking: Asking, given: Collection[str]) -> Choice:
+    """`choice` with the parameters as its kind of server spells them, when one that is `given` differs from kind to kind."""
+    provider = choice.provider
+    kinds: Mapping[str, Mapping[str, Parameter | None]] = provider.options.get("kinds", {})
+    if not any(name in given for changed in kinds.values() for name in changed):
+        return choice
+    owners = _owners(app, choice, asking)
+    owner = owners.get(choice.model or "") or next(iter(owners.values()), "")
+    changed = kinds.get(owner.lower(), {})
+    app.notes.detail(f"the server says that {choice.model} is owned by {owner or 'nobody'}")
+    families = tuple(
+        family._replace(parameters={name: kept for name, kept in {**family.parameters, **changed}.items() if kept is not None})
+        for family in provider.families
+    )
+    return choice._replace(provider=provider._replace(families=families))
+
+
+def _owners(app: App, choice: Choice, asking: Asking) -> dict[str, str]:
+    """The models of a server and whom it says they are owned by."""
+    found = app.service(choice, asking).fetch(Call(f"{app.address(choice.provider)}/models", "GET"))
+    listed = found.get("data") if isinstance(found, dict) else None
+    return {
+        item["id"]: str(item.get("owned_by") or "")
+        for item in listed or ()
+        if isinstance(item, dict) and isinstance(item.get("id"), str)
+    }
 
 
 def _answers(app: App, provider: Provider, url: str) -> bool:

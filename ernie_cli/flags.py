@@ -106,7 +106,7 @@ class Asked(NamedTuple):
 
 
 class Sampling(NamedTuple):
-    """How the model chooses its words; each is sent only if it is given."""
+    """How the model finds its words: chosen, thought over, searched for; each is sent only if it is given."""
 
     temperature: Annotated[float | None, typer.Option(help="Randomness of the answer.")] = None
     top_p: Annotated[float | None, typer.Option(help="Share of likely words to choose from.")] = None
@@ -127,6 +127,23 @@ class Sampling(NamedTuple):
     verbosity: Annotated[str | None, typer.Option(metavar="LEVEL", help="low, medium or high.")] = None
     user: Annotated[str | None, typer.Option(metavar="ID", help="Your own id for the end user.")] = None
     metadata: Annotated[list[str] | None, typer.Option(metavar="K=V", help="A pair to send along; repeatable.")] = None
+    think: Annotated[bool | None, typer.Option("--think/--no-think", help="Think before answering, or do not.")] = None
+    think_budget: Annotated[int | None, typer.Option(metavar="N", help="Longest thinking, in tokens.")] = None
+    effort: Annotated[str | None, typer.Option(metavar="LEVEL", help="How hard to think: low, medium, high, xhigh, max.")] = (
+        None
+    )
+    search: Annotated[bool | None, typer.Option("--search/--no-search", help="Search the web for the answer, or do not.")] = (
+        None
+    )
+    citations: Annotated[
+        bool | None, typer.Option("--citations", help="Marks such as ^[1]^ where a source is used; implies --search.")
+    ] = None
+    search_number: Annotated[int | None, typer.Option(metavar="N", help="How many pages to find (1-28); implies --search.")] = (
+        None
+    )
+    reference_number: Annotated[
+        int | None, typer.Option(metavar="N", help="How many of these to use (1-28); implies --search.")
+    ] = None
 
 
 class Shown(NamedTuple):
@@ -142,6 +159,10 @@ class Shown(NamedTuple):
     thinking: Annotated[
         str, typer.Option(metavar="auto|show|hide|only", help="Thinking: before the answer, nowhere, or alone.")
     ] = "auto"
+    split_think: Annotated[
+        bool, typer.Option("--split-think", help="Take what stands before </think> in the text for thinking.")
+    ] = False
+    sources: Annotated[bool, typer.Option("--sources", help="The sources of a search below the answer, on stdout.")] = False
 
 
 Form = Annotated[str | None, typer.Option("--input-format", metavar="jsonl|csv|tsv", help="What the input is (by its ending).")]

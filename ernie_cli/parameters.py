@@ -10,6 +10,8 @@ from ernie_cli.flags import Sampling
 from ernie_cli.inputs import well_formed
 
 OURS = ("model", "messages", "stream")
+DETAILS = ("citations", "search_number", "reference_number")  # of a search: each implies it
+USUAL = 10  # pages that a search finds when nothing is said (AI Studio LLM API v3, 4.1.2)
 
 
 def sampling_values(sampling: Sampling) -> dict[str, Any]:
@@ -19,9 +21,25 @@ def sampling_values(sampling: Sampling) -> dict[str, Any]:
         values["logit_bias"] = _json(sampling.logit_bias, "--logit-bias")
     if sampling.metadata:
         values["metadata"] = dict(pair(item, "--metadata") for item in sampling.metadata)
+    values |= _search(values)
     for name, value in values.items():
         well_formed(dumps(value, ensure_ascii=False), f"--{name.replace('_', '-')}")
     return values
+
+
+def _search(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A search is asked for with all of its switches, since services differ in what they do by themselves."""
+    details = [name for name in DETAILS if values.get(name)]
+    if values.get("search") is False and details:
+        raise UsageError(f"--no-search and --{details[0].replace('_', '-')} do not go together")
+    if not values.get("search") and not details:
+        return {}
+    found, used = values.get("search_number", USUAL), values.get("reference_number", 0)
+    if used > found:
+        raise UsageError(
+            f"--reference-number {used} is more than the {found} pages that are found", hint="raise --search-number"
+        )
+    return {"search": True, "traces": True, "citations": bool(values.get("citations"))}
 
 
 def other_fields(params: Sequence[str]) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from ernie_cli.dialects import Chats, reading
 from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.errors import BlockedError, ErnieError, IncompleteError, RejectedError, TokenError
+from ernie_cli.events import Delta
 from ernie_cli.replies import Frame, Notes, Replies
 from ernie_cli.requests import Call, ChatRequest, Json, Reply
 from ernie_cli.retries import Retries
@@ -105,6 +106,8 @@ class Service:
             try:
                 for frame in self._once(call, read):
                     begun = begun or any(delta.is_content for delta in frame.deltas)
+                    if not begun:
+                        yield from _tidings(frame)
                     early.append(frame)
                     if begun:
                         yield from early
@@ -176,6 +179,13 @@ def _broken_off(error: ErnieError) -> ErnieError:
         status=error.status,
         request_id=error.request_id,
     )
+
+
+def _tidings(frame: Frame) -> Iterator[Frame]:
+    """What a service says that it does, at once; it leaves no trace in an answer."""
+    found = tuple(Delta(search_status=delta.search_status) for delta in frame.deltas if delta.search_status)
+    if found:
+        yield Frame(b"", found)
 
 
 def _redirected(head: Head) -> RejectedError:

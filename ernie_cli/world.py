@@ -15,7 +15,7 @@ from ernie_cli import xdg
 from ernie_cli.catalogue.model import Form, Provider
 from ernie_cli.env_file import with_file
 from ernie_cli.errors import UsageError
-from ernie_cli.flags import Asked, Asking, Telling
+from ernie_cli.flags import Asked, Asking, Shown, Telling
 from ernie_cli.inputs import Stdin
 from ernie_cli.render.notes import DEBUG, NORMAL, QUIET, VERBOSE, Notes
 from ernie_cli.render.output import FileOutput, Output, Stdout
@@ -108,6 +108,11 @@ class World:
     def output(self, name: str | None) -> Output:
         """Where the answer goes: a file, or standard output."""
         return self.stdout() if name in (None, "-") else FileOutput(str(name))
+
+    def watches(self, shown: Shown) -> bool:
+        """Whether somebody sees answer and notes while they come."""
+        is_plain = shown.output in (None, "-") and not (shown.json or shown.raw)
+        return is_plain and self.notes.is_terminal and self.notes.level > QUIET and self.stdout().is_terminal
 
     def screen(self) -> "Screen | None":
         """The terminal that standard output is, None for a pipe, a file, or a terminal that can only print lines."""

@@ -1,13 +1,14 @@
 """Baidu AI Studio: the figures of its page "大模型 API" (LLM API v3); a model it does not list takes any range."""
 
 from ernie_cli.catalogue.model import Account, Family, Field, Form, K, MessageRules, Model, Parameter, Probe, Provider
+from ernie_cli.catalogue.searching import WHOLE, firmly
 from ernie_cli.catalogue.stable_diffusion import DIFFUSION
 
 SOURCE = "AI Studio LLM API v3"
 COPIES = "public projects that use AI Studio v3"  # no official page was found
 
 # 4.1.2 of the page. Its 2048 for max_completion_tokens gives way to the models' own tables; `user` is not in it, though
-# an error code for it is. `needs`: it names the models for tools and search, and says nothing of a refusal.
+# an error code for it is. It names the models for tools and for search.
 ALL = {
     "top_p": Parameter("top_p", low=0, high=1),
     "penalty_score": Parameter("penalty_score", low=1, high=2),
@@ -22,6 +23,7 @@ ALL = {
     "tool_choice": Parameter("tool_choice", "any", needs="tools"),
     "parallel_tool_calls": Parameter("parallel_tool_calls", "flag", needs="tools"),
     "web_search": Parameter("web_search", "object", needs="search"),
+    **firmly(WHOLE),
 }
 LISTED = {"temperature": Parameter("temperature", low=0, low_open=True, high=1)} | ALL
 UNLISTED = {"temperature": Parameter("temperature", low=0, high=2)} | ALL

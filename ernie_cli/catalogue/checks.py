@@ -9,6 +9,7 @@ from ernie_cli.catalogue.model import Model, Parameter, Provider
 from ernie_cli.errors import UsageError
 
 Spelling = Callable[[str], str]
+ABLE = {"search": "searching the web", "tools": "calling tools"}
 
 
 def flag(name: str) -> str:
@@ -57,6 +58,8 @@ def checked(
     notes: list[str] = []
     for name, value in given.items():
         fault = _fault(asked, name, value)
+        if fault and value is False and name in known and _lacks(asked, known[name]):
+            continue  # what it cannot do need not be switched off
         if fault and not lenient:
             raise fault.error
         if fault:
@@ -90,10 +93,24 @@ def _fault(asked: _Asked, name: str, value: Any) -> _Fault | None:
         needed = asked.flags("logprobs")
         return _Fault(UsageError(f"{asked.flags(name)} needs {needed}", hint=f"add {needed}"))
     parameter = asked.known[name]
+    if parameter.is_firm and _lacks(asked, parameter):
+        return _Fault(_unable(asked, name, parameter.needs))
     if name == "max_tokens" and asked.model:
         parameter = parameter._replace(low=asked.model.min_output or parameter.low, high=asked.model.max_output)
     found = misfit(parameter, value)
     return _Fault(_unfit(asked, name, value, found), found.instead) if found else None
+
+
+def _lacks(asked: _Asked, parameter: Parameter) -> bool:
+    return asked.model is not None and bool(parameter.needs) and parameter.needs not in asked.model.capabilities
+
+
+def _unable(asked: _Asked, name: str, needs: str) -> UsageError:
+    """A model that is known not to do what the parameter is for: the hint lists those that do."""
+    able = [model.id for model in asked.provider.models if needs in model.capabilities]
+    hint = f"on {asked.provider.name} it is for {', '.join(able)}" if able else None
+    message = f"{asked.whom} does not take {asked.flags(name)}: it is not for {ABLE.get(needs, needs)}"
+    return UsageError(message, hint=hint, provider=asked.provider.name)
 
 
 def _unfit(asked: _Asked, name: str, value: Any, found: Misfit) -> UsageError:

@@ -71,6 +71,11 @@ LOCAL = Provider(
     defaults={},  # the one that is served
     # Where FastDeploy and vLLM (8000; FastDeploy's examples: 8188, 8180), SGLang, Ollama and llama.cpp listen.
     options={
+        # By what a server says that a model is `owned_by`; FastDeploy takes what stands above.
+        "kinds": {
+            "vllm": {"think_budget": Parameter("thinking_token_budget", "integer", low=1)},
+            **{owner: {"think_budget": None} for owner in ("sglang", "llamacpp", "library")},  # the last is Ollama
+        },
         "stream_usage": True,
         "only_by_name": True,
         "unmetered": True,

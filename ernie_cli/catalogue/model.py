@@ -54,7 +54,7 @@ class Parameter(NamedTuple):
     `field` may hold dots: `a.b` is member b of object a. `kind` is number, integer, flag, text, list, object, any or
     size: WIDTHxHEIGHT, each side from `low` to `high`. An open end excludes the bound itself. `most` counts the members
     of a list or object, `longest` the characters of each. `needs` is the capability without which a known model may
-    ignore it. `words` is how a flag is sent when not as JSON's own: (false, true).
+    ignore it, and does not take it when `is_firm`. `words` is how a flag is sent when not as JSON's own: (false, true).
     """
 
     field: str
@@ -67,6 +67,7 @@ class Parameter(NamedTuple):
     most: int | None = None
     longest: int | None = None
     needs: str = ""
+    is_firm: bool = False
     words: tuple[str, str] | None = None
 
 

@@ -1,6 +1,7 @@
 """Qianfan, Baidu Cloud's API v2 in OpenAI's format; models retire often, so this table helps and never forbids."""
 
 from ernie_cli.catalogue.model import Account, Batching, Family, Field, Form, K, Model, Parameter, Price, Probe, Provider
+from ernie_cli.catalogue.searching import WHOLE
 
 PAGE = "Qianfan API page 3m7of64lb"
 EMBEDDING_PAGE = "Qianfan API page Fm7u3ropn"
@@ -30,6 +31,7 @@ ALL = {
     "tool_choice": Parameter("tool_choice", "any"),
     "parallel_tool_calls": Parameter("parallel_tool_calls", "flag"),
     "web_search": Parameter("web_search", "object"),
+    **WHOLE,
 }
 ERNIE_4 = {"temperature": Parameter("temperature", low=0, low_open=True, high=1)} | ALL  # 3.5 and 4.x
 OTHERS = {"temperature": Parameter("temperature", low=0, high=2)} | ALL

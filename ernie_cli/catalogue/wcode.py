@@ -1,6 +1,7 @@
 """wcode, a reseller that speaks OpenAI's format; only models whose page was read are listed, any other id passes."""
 
 from ernie_cli.catalogue.model import Account, Family, Field, Form, K, MessageRules, Model, Parameter, Price, Probe, Provider
+from ernie_cli.catalogue.searching import SWITCHES
 
 THINKING_PAGE = "wcode ERNIE 4.5 21B A3B Thinking page"
 ERNIE_PAGE = "wcode ERNIE-LLM page"
@@ -17,6 +18,7 @@ ERNIE = {
     "stop": Parameter("stop", "list", most=4, longest=20),
     "user": Parameter("user", "text"),
     "web_search": Parameter("web_search", "object"),
+    **SWITCHES,
 }
 
 # ERNIE 4.5 21B A3B Thinking page, "可选参数"; `user` is OpenAI's.

@@ -1,6 +1,7 @@
 """Wenxin, the legacy API of ERNIE Bot, where the path names the model; each figure is the newest official one."""
 
 from ernie_cli.catalogue.model import Account, Family, Field, Form, K, MessageRules, Model, Parameter, Price, Probe, Provider
+from ernie_cli.catalogue.searching import SWITCHES, firmly
 from ernie_cli.catalogue.stable_diffusion import DIFFUSION
 
 SDK = "qianfan SDK 0.4.12.3"
@@ -25,6 +26,7 @@ ERNIE = {
     "tools": Parameter("tools", "list", needs="tools"),
     "tool_choice": Parameter("tool_choice", "any", needs="tools"),
     "web_search": Parameter("web_search", "object", needs="search"),
+    **firmly(SWITCHES),
 }
 # The SDK knows top_k for the open models alone; a deployment of one's own may be one of them.
 OTHERS = {"top_k": Parameter("top_k", "integer", low=0)} | ERNIE

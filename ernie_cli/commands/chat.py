@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from ernie_cli.app import App
-from ernie_cli.catalogue import unlisted
+from ernie_cli.catalogue import parameters, unlisted
 from ernie_cli.catalogue.checks import Spelling, checked, flag
 from ernie_cli.catalogue.messages import check_messages
 from ernie_cli.choice import Choice
-from ernie_cli.discovery import find_model, find_server
+from ernie_cli.discovery import find_kind, find_model, find_server
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Typed, Words, spread
 from ernie_cli.inputs import well_formed
@@ -62,6 +62,7 @@ def chat(
     messages = _messages(app, asked, prompt or [], template)
     if choice.model is None:
         choice = find_model(app, choice, asking)
+    choice = find_kind(app, choice, asking, sampling_values(sampling))
     request = _request(app, choice, messages, asking, sampling, shown, template.spelling if template else flag)
     if asking.dry_run:
         call = app.dialect(choice.provider).chat(request)
@@ -70,9 +71,11 @@ def chat(
             app.notes.note("the sandbox in the program has no address; `ernie sandbox serve` gives it one")
         return
     bill = Bill(app)
-    speaker = Model(app, choice, app.service(choice, asking), request, bill)
+    tidied = app.talk("thoughts").split if shown.split_think else iter
+    speaker = Model(app, choice, app.service(choice, asking), request, bill, tidied)
     output = app.output(shown.output)
-    Delivery(app, choice, bill, output, _renderer(app, output, shown), shown.usage).deliver(speaker, messages)
+    delivery = Delivery(app, choice, bill, output, _renderer(app, output, shown), shown.usage, not shown.sources)
+    delivery.deliver(speaker, messages)
 
 
 def _refuse_alone(bulk: Bulk) -> None:
@@ -110,7 +113,10 @@ def _request(
     spelling: Spelling,
 ) -> ChatRequest:
     model = choice.model or ""
-    fields, notes = checked(choice.provider, model, sampling_values(sampling), asking.lenient, spelling)
+    values = sampling_values(sampling)
+    if values.get("search") and app.watches(shown) and "search_status" in parameters(choice.provider, model):
+        values["search_status"] = True
+    fields, notes = checked(choice.provider, model, values, asking.lenient, spelling)
     fields |= other_fields(asking.param or [])
     notes += check_messages(choice.provider, model, messages, bool(fields.get("tools")), asking.lenient)
     for note in notes:
@@ -129,6 +135,5 @@ def _renderer(app: App, output: Output, shown: Shown) -> Renderer:
         return Raw(output, streamed=shown.stream is True)
     if shown.json:
         return Lines(output) if shown.stream else Document(output)
-    aside = output.is_terminal and app.notes.is_terminal and app.notes.level > 0
-    thinking = ("aside" if aside else "hide") if shown.thinking == "auto" else shown.thinking
-    return Text(output, app.notes, thinking)
+    thinking = ("aside" if app.watches(shown) else "hide") if shown.thinking == "auto" else shown.thinking
+    return Text(output, app.notes, thinking, shown.sources)

@@ -19,9 +19,12 @@ SAMPLING: Mapping[str, Reader[Any]] = {
         ),
         number,
     ),
-    **dict.fromkeys(("top_k", "max_tokens", "min_tokens", "seed", "top_logprobs"), whole),
-    **dict.fromkeys(("verbosity", "user"), text),
-    "logprobs": flag,
+    **dict.fromkeys(
+        ("top_k", "max_tokens", "min_tokens", "seed", "top_logprobs", "think_budget", "search_number", "reference_number"),
+        whole,
+    ),
+    **dict.fromkeys(("verbosity", "user", "effort"), text),
+    **dict.fromkeys(("logprobs", "think", "search", "citations"), flag),
     "stop": several(text),
     "metadata": named(text),
 }

@@ -9,7 +9,9 @@ from ernie_cli.render.document import Circumstances, document, dumped, tool_call
 from ernie_cli.render.notes import Notes, error_object
 from ernie_cli.render.output import Output
 from ernie_cli.render.sanitize import encoded, harmless
+from ernie_cli.render.sources import listed
 
+SEARCHING = "searching…"
 OPENING, CLOSING = "<think>\n", "\n</think>\n\n"
 
 
@@ -26,12 +28,16 @@ def is_withheld(delta: Delta) -> bool:
 
 
 class Text:
-    """The model's text byte for byte, with one line end at the end. `thinking`: show, hide, only, or aside (on stderr)."""
+    """The model's text byte for byte, with one line end at the end. `thinking`: show, hide, only, or aside (on stderr).
 
-    def __init__(self, output: Output, notes: Notes, thinking: str) -> None:
+    `lists_sources`: those of a search stand below it.
+    """
+
+    def __init__(self, output: Output, notes: Notes, thinking: str, lists_sources: bool = False) -> None:
         self._output = output
         self._notes = notes
         self._thinking = thinking
+        self._lists_sources = lists_sources
         self._last = "\n"  # the last character written; nothing written needs no line end
         self._reasoned = False
         self._marked = False  # the opening mark of thinking stands without its closing one
@@ -44,6 +50,8 @@ class Text:
         self._withheld = self._withheld or is_withheld(delta)
         if self._withheld:
             return
+        if self._output.is_terminal and not self._begun:
+            self._notes.status(SEARCHING if delta.search_status else "")
         if delta.reasoning:
             self._show_reasoning(delta.reasoning)
         text = delta.text.lstrip("\r\n") if self._reasoned and not self._begun else delta.text
@@ -55,12 +63,15 @@ class Text:
 
     def close(self, answer: Answer, circumstances: Circumstances, error: ErnieError | None) -> None:
         """Calls as JSON lines, and the last line end; it is also written when the answer broke off or was interrupted."""
+        self._notes.status("")
         self._close_mark(CLOSING.rstrip("\n"))
         if self._last != "\n" or self._half:
             self._write("\n")
         if error is None and self._thinking != "only":
             for call in answer.tool_calls:
                 self._output.write(dumped(tool_call(call), indented=self._output.is_terminal))
+        if self._lists_sources and answer.search_results:
+            self._write(f"\n{listed(answer.search_results)}")
 
     def _show_reasoning(self, text: str) -> None:
         if self._thinking == "aside":

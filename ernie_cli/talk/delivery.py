@@ -12,6 +12,7 @@ from ernie_cli.events import Answer, Usage
 from ernie_cli.render.chat import Renderer
 from ernie_cli.render.document import Circumstances
 from ernie_cli.render.output import ClosedPipe, Output
+from ernie_cli.render.sources import listed
 from ernie_cli.requests import Message
 from ernie_cli.talk.bill import Bill
 from ernie_cli.talk.speaker import Outcome, Speaker
@@ -86,9 +87,8 @@ class Delivery(NamedTuple):
         for remark in outcome.remarks:
             notes.note(remark)
         notes.end_thinking()
-        for number, result in enumerate(answer.search_results if self.tells_sources else (), 1):
-            words = (str(result.get(name) or "") for name in ("title", "url"))
-            notes.note(excerpt(f"source {result.get('index', number)}: {' '.join(words)}"))
+        for line in listed(answer.search_results).splitlines() if self.tells_sources else ():
+            notes.note(excerpt(f"source {line}"))
         if self.tells_usage:
             notes.note(usage_told(answer.usage, self.app.cost(outcome.choice, answer.usage)))
         if error is None:

@@ -206,7 +206,7 @@ def test_an_answer_is_streamed_unless_that_is_forbidden(ernie: Program, argv: li
 def test_sources_are_notes_after_the_answer(ernie: Program) -> None:
     other = {"index": 2, "title": None, "url": "v\nernie: you were had"}
     ran = ernie("chat", "hi", replies=[whole(search_results=[SOURCE, other])])
-    assert (ran.out, ran.err) == ("Hello\n", "ernie: source 1: t u\nernie: source 2: v ernie: you were had\n")
+    assert (ran.out, ran.err) == ("Hello\n", "ernie: source [1] t u\nernie: source [2] v ernie: you were had\n")
 
 
 @pytest.mark.parametrize(

@@ -83,4 +83,4 @@ def test_raw_is_harmless_on_a_terminal_and_untouched_in_a_pipe(ernie: Program, a
 
 def test_notes_about_sources_are_harmless(ernie: Program) -> None:
     ran = ernie("chat", "hi", replies=[whole(search_results=[{"index": "1\x1b", "title": "\x1b[2J", "url": "u\u202e"}])])
-    assert ran.err == "ernie: source 1 : [2J u\n"
+    assert ran.err == "ernie: source [1 ] [2J u\n"

@@ -1,6 +1,6 @@
 """One row of a chat job on its way to its line: asked as often as it takes, within the pace, the budget and the purse."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from threading import local
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from ernie_cli.bulk.purse import Purse
 from ernie_cli.bulk.rows import Row
 from ernie_cli.endings import verdict
 from ernie_cli.errors import ErnieError, IncompleteError, TemporaryError, UsageError
-from ernie_cli.events import Answer
+from ernie_cli.events import Answer, Delta
 from ernie_cli.jobs.chat.estimates import Estimates
 from ernie_cli.jobs.chat.questions import Defaults, Question, Remarks, question
 from ernie_cli.jobs.job import Result
@@ -33,6 +33,7 @@ class Means(NamedTuple):
     enter: Callable[[Entry], None]
     is_metered: bool
     is_capped: bool  # by --max-cost
+    tidied: Callable[[Iterable[Delta]], Iterable[Delta]] = iter
 
 
 class Answers:
@@ -72,11 +73,11 @@ class Answers:
         began, first = self._app.clock(), None
         service.reached = False
         try:
-            for frame in service.chat(found.request):
-                for delta in frame.deltas:
-                    answer.add(delta)
-                    if delta.is_content and first is None:
-                        first = self._since(began)
+            frames = service.chat(found.request)
+            for delta in self._means.tidied(delta for frame in frames for delta in frame.deltas):
+                answer.add(delta)
+                if delta.is_content and first is None:
+                    first = self._since(began)
             error = verdict(answer, True, "stop" in found.request.fields, lambda _: None)
             if error is not None:
                 raise error

@@ -19,7 +19,7 @@ from ernie_cli.bulk.tally import Tally
 from ernie_cli.catalogue import unlisted
 from ernie_cli.catalogue.checks import checked, flag
 from ernie_cli.choice import Choice
-from ernie_cli.discovery import find_model, find_server
+from ernie_cli.discovery import find_kind, find_model, find_server
 from ernie_cli.errors import Interrupted, PartialError, UsageError
 from ernie_cli.flags import Typed
 from ernie_cli.jobs.chat.answers import Answers, Means
@@ -49,6 +49,7 @@ def run(app: App, typed: Typed, template: Chosen | None) -> None:
         choice = find_server(app, chosen)
         if choice.model is None:
             choice = find_model(app, choice, asking)
+        choice = find_kind(app, choice, asking, sampling_values(typed.sampling))
         defaults = _defaults(app, typed, choice, template)
         hand_over = app.job("chat.remote").prepared(app, choice, asking, bulk) if bulk.remote else None
         looked = survey(given.all, given.source.name)
@@ -114,6 +115,8 @@ class _ChatJob(NamedTuple):
         job = Job(app, out.sink, gate, purse, Tally(total, app.clock))
         services = app.services(self.defaults.choice, self.typed.asking)
         means = Means(services, attempts, purse, estimates, job.enter, speed.tpm is not None, most is not None)
+        if self.typed.shown.split_think:
+            means = means._replace(tidied=app.talk("thoughts").split)
         answers = Answers(app, self.defaults, means)
         try:
             job.run(self.given.due(self.looked, out.done), answers, min(speed.jobs, total))
@@ -133,6 +136,8 @@ def _check(typed: Typed) -> None:
     refuse_pipe(shown.output, bulk.resume)
     if asked.messages is not None:
         raise UsageError("--messages and --batch do not go together", hint='a row may have "messages" of its own')
+    if shown.sources:
+        raise UsageError("--sources and --batch do not go together", hint="each line has them as search_results")
     if shown.raw:
         raise UsageError("--raw and --batch do not go together", hint="each line is a JSON document")
     if bulk.resume and bulk.force:
