@@ -2,8 +2,6 @@
 
 from typing import Annotated, NamedTuple
 
-import typer
-
 from ernie_cli.flags import (
     Authorities,
     ConnectTimeout,
@@ -23,6 +21,7 @@ from ernie_cli.flags import (
     Tries,
     Whom,
 )
+from ernie_cli.options import option
 
 
 class Calling(NamedTuple):
@@ -30,7 +29,7 @@ class Calling(NamedTuple):
 
     provider: Whom = None
     model: Annotated[
-        str | None, typer.Option("--model", "-m", metavar="ID", help="Which model; also provider/id (ERNIE_EMBED_MODEL).")
+        str | None, option("--model", "-m", metavar="ID", help="Which model; also provider/id (ERNIE_EMBED_MODEL).")
     ] = None
     endpoint: Endpoint = None
     param: Params = None
@@ -46,33 +45,33 @@ class Calling(NamedTuple):
 class Embedding(NamedTuple):
     """Which texts, how fast, and what is made of their vectors."""
 
-    input: Annotated[str | None, typer.Option("--input", "-i", metavar="FILE|-", help="Read the texts from FILE.")] = None
+    input: Annotated[str | None, option("--input", "-i", metavar="FILE|-", help="Read the texts from FILE.")] = None
     input_format: Annotated[
-        str | None, typer.Option(metavar="lines|text|jsonl|csv|tsv", help="What the input is (by its ending, else lines).")
+        str | None, option(metavar="lines|text|jsonl|csv|tsv", help="What the input is (by its ending, else lines).")
     ] = None
-    field: Annotated[str | None, typer.Option(metavar="NAME", help="The field or column that holds the text (text).")] = None
+    field: Annotated[str | None, option(metavar="NAME", help="The field or column that holds the text (text).")] = None
     id_field: IdField = None
-    encoding: Annotated[str | None, typer.Option(metavar="NAME", help="Encoding of the input (UTF-8).")] = None
-    truncate: Annotated[bool, typer.Option("--truncate", help="Cut texts at the model's limit.")] = False
-    on_error: Annotated[
-        str, typer.Option(metavar="skip|fail", help="Leave out a text that cannot be embedded, or end with it.")
-    ] = "skip"
+    encoding: Annotated[str | None, option(metavar="NAME", help="Encoding of the input (UTF-8).")] = None
+    truncate: Annotated[bool, option("--truncate", help="Cut texts at the model's limit.")] = False
+    on_error: Annotated[str, option(metavar="skip|fail", help="Leave out a text that cannot be embedded, or end with it.")] = (
+        "skip"
+    )
     format: Annotated[
         str | None,
-        typer.Option(metavar="json|jsonl|csv|tsv|npy|base64", help="What comes out (by the ending of -o, else jsonl)."),
+        option(metavar="json|jsonl|csv|tsv|npy|base64", help="What comes out (by the ending of -o, else jsonl)."),
     ] = None
-    json: Annotated[bool, typer.Option("--json", help="One JSON document: --format json.")] = False
-    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write FILE.")] = None
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with FILE where it ends.")] = False
+    json: Annotated[bool, option("--json", help="One JSON document: --format json.")] = False
+    output: Annotated[str | None, option("--output", "-o", metavar="FILE", help="Write FILE.")] = None
+    resume: Annotated[bool, option("--resume", help="Go on with FILE where it ends.")] = False
     force: Force = False
     jobs: Jobs = 8
     rpm: Rpm = None
     tpm: Tpm = None
     shard: Part = None
     no_divide: NoDivide = False
-    nearest: Annotated[str | None, typer.Option(metavar="TEXT", help="Rank the texts by how alike they are to TEXT.")] = None
-    top: Annotated[int, typer.Option(metavar="N", min=1, help="Print the N best.")] = 10
+    nearest: Annotated[str | None, option(metavar="TEXT", help="Rank the texts by how alike they are to TEXT.")] = None
+    top: Annotated[int, option(metavar="N", min=1, help="Print the N best.")] = 10
     against: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Rank the saved vectors of FILE (.npy, JSON lines) instead.")
+        str | None, option(metavar="FILE", help="Rank the saved vectors of FILE (.npy, JSON lines) instead.")
     ] = None
-    matrix: Annotated[bool, typer.Option("--matrix", help="How alike each text is to each.")] = False
+    matrix: Annotated[bool, option("--matrix", help="How alike each text is to each.")] = False

@@ -1,27 +1,22 @@
-"""Flags that commands share: each is one field of a small group, and `spread` turns groups into options of a command."""
+"""Flags that commands share: each is one field of a small group."""
 
-import inspect
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
-import typer
-from typer.models import OptionInfo
+from ernie_cli.options import argument, option
 
-Words = Annotated[list[str] | None, typer.Argument(metavar="[PROMPT]...", help="The question; - marks where stdin goes.")]
+Words = Annotated[list[str] | None, argument(metavar="[PROMPT]...", help="The question; - marks where stdin goes.")]
 
 
-Whom = Annotated[str | None, typer.Option("--provider", "-p", metavar="NAME", help="Whom to ask (ERNIE_PROVIDER).")]
-Endpoint = Annotated[str | None, typer.Option(metavar="PATH", help="The path below the base URL, for own deployments.")]
-Params = Annotated[list[str] | None, typer.Option(metavar="KEY=VALUE", help="Send any other field as text; KEY:=JSON as JSON.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the request as a curl command; send nothing.")]
-Timeout = Annotated[
-    float | None, typer.Option(metavar="SECONDS", help="No content for so long ends the call (ERNIE_TIMEOUT; 120).")
-]
-ConnectTimeout = Annotated[float | None, typer.Option(metavar="SECONDS", help="Limit for connecting (10).")]
-MaxTime = Annotated[float | None, typer.Option(metavar="SECONDS", help="Limit for the whole call (none).")]
-Tries = Annotated[int | None, typer.Option(metavar="N", help="Tries after the first, before any output (ERNIE_RETRIES; 2).")]
-EnvFile = Annotated[str | None, typer.Option(metavar="FILE", help="Read variables from a .env file.")]
-Authorities = Annotated[str | None, typer.Option(metavar="FILE", help="Certificate authorities to trust (SSL_CERT_FILE).")]
+Whom = Annotated[str | None, option("--provider", "-p", metavar="NAME", help="Whom to ask (ERNIE_PROVIDER).")]
+Endpoint = Annotated[str | None, option(metavar="PATH", help="The path below the base URL, for own deployments.")]
+Params = Annotated[list[str] | None, option(metavar="KEY=VALUE", help="Send any other field as text; KEY:=JSON as JSON.")]
+DryRun = Annotated[bool, option("--dry-run", help="Print the request as a curl command; send nothing.")]
+Timeout = Annotated[float | None, option(metavar="SECONDS", help="No content for so long ends the call (ERNIE_TIMEOUT; 120).")]
+ConnectTimeout = Annotated[float | None, option(metavar="SECONDS", help="Limit for connecting (10).")]
+MaxTime = Annotated[float | None, option(metavar="SECONDS", help="Limit for the whole call (none).")]
+Tries = Annotated[int | None, option(metavar="N", help="Tries after the first, before any output (ERNIE_RETRIES; 2).")]
+EnvFile = Annotated[str | None, option(metavar="FILE", help="Read variables from a .env file.")]
+Authorities = Annotated[str | None, option(metavar="FILE", help="Certificate authorities to trust (SSL_CERT_FILE).")]
 
 
 class Asking(NamedTuple):
@@ -30,11 +25,11 @@ class Asking(NamedTuple):
     provider: Whom = None
     model: Annotated[
         str | None,
-        typer.Option("--model", "-m", metavar="ID", help="Which model; also provider/id (ERNIE_MODEL, ERNIE_IMAGE_MODEL)."),
+        option("--model", "-m", metavar="ID", help="Which model; also provider/id (ERNIE_MODEL, ERNIE_IMAGE_MODEL)."),
     ] = None
     endpoint: Endpoint = None
     param: Params = None
-    lenient: Annotated[bool, typer.Option("--lenient", help="Adjust or drop what the service would refuse.")] = False
+    lenient: Annotated[bool, option("--lenient", help="Adjust or drop what the service would refuse.")] = False
     timeout: Timeout = None
     connect_timeout: ConnectTimeout = None
     max_time: MaxTime = None
@@ -59,129 +54,121 @@ class Reaching(NamedTuple):
 class Remaining(NamedTuple):
     """Which balances, and what is made of them."""
 
-    all: Annotated[bool, typer.Option("--all", help="Every provider at once.")] = False
-    min: Annotated[str | None, typer.Option("--min", metavar="AMOUNT", help="Exit with 7 when less is left.")] = None
-    json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False
+    all: Annotated[bool, option("--all", help="Every provider at once.")] = False
+    min: Annotated[str | None, option("--min", metavar="AMOUNT", help="Exit with 7 when less is left.")] = None
+    json: Annotated[bool, option("--json", help="One JSON document.")] = False
 
 
 class Spent(NamedTuple):
     """Which part of the ledger, and how it is summed up."""
 
-    spent: Annotated[bool, typer.Option("--spent", help="What was spent on this machine, by the ledger.")] = False
-    by: Annotated[str | None, typer.Option(metavar="day|model|provider|session", help="What sums are for (day).")] = None
-    since: Annotated[
-        str | None, typer.Option(metavar="7d|24h|DATE", help="Leave out what is older; 7d is today and six days.")
-    ] = None
+    spent: Annotated[bool, option("--spent", help="What was spent on this machine, by the ledger.")] = False
+    by: Annotated[str | None, option(metavar="day|model|provider|session", help="What sums are for (day).")] = None
+    since: Annotated[str | None, option(metavar="7d|24h|DATE", help="Leave out what is older; 7d is today and six days.")] = (
+        None
+    )
 
 
 class Telling(NamedTuple):
     """How much is said on standard error."""
 
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on stderr.")] = False
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="More notes on stderr.")] = False
-    debug: Annotated[bool, typer.Option("--debug", help="Show the wire, without secrets (ERNIE_DEBUG).")] = False
+    quiet: Annotated[bool, option("--quiet", "-q", help="Only errors on stderr.")] = False
+    verbose: Annotated[bool, option("--verbose", "-v", help="More notes on stderr.")] = False
+    debug: Annotated[bool, option("--debug", help="Show the wire, without secrets (ERNIE_DEBUG).")] = False
 
 
 class Asked(NamedTuple):
     """What the question is made of."""
 
-    system: Annotated[str | None, typer.Option("--system", "-s", metavar="TEXT|@FILE", help="The system prompt.")] = None
+    system: Annotated[str | None, option("--system", "-s", metavar="TEXT|@FILE", help="The system prompt.")] = None
     file: Annotated[
-        list[str] | None, typer.Option("--file", "-f", metavar="PATH", help="Add a file to the question; repeatable.")
+        list[str] | None, option("--file", "-f", metavar="PATH", help="Add a file to the question; repeatable.")
     ] = None
     attach: Annotated[
         list[str] | None,
-        typer.Option("--attach", "-a", metavar="PATH|URL|-", help="Show a picture: JPEG, PNG, BMP, or an address; repeatable."),
+        option("--attach", "-a", metavar="PATH|URL|-", help="Show a picture: JPEG, PNG, BMP, or an address; repeatable."),
     ] = None
-    keep_metadata: Annotated[bool, typer.Option("--keep-metadata", help="Send pictures with where they were taken.")] = False
-    messages: Annotated[str | None, typer.Option(metavar="FILE|-", help="A list of messages in OpenAI's form (JSON).")] = None
+    keep_metadata: Annotated[bool, option("--keep-metadata", help="Send pictures with where they were taken.")] = False
+    messages: Annotated[str | None, option(metavar="FILE|-", help="A list of messages in OpenAI's form (JSON).")] = None
     template: Annotated[
-        str | None, typer.Option("--template", "-t", metavar="NAME", help="A question prepared in templates/NAME.yaml.")
+        str | None, option("--template", "-t", metavar="NAME", help="A question prepared in templates/NAME.yaml.")
     ] = None
     variable: Annotated[
-        list[str] | None, typer.Option("-V", metavar="KEY=VALUE", help="What a template's {{KEY}} stands for; repeatable.")
+        list[str] | None, option("-V", metavar="KEY=VALUE", help="What a template's {{KEY}} stands for; repeatable.")
     ] = None
-    no_stdin: Annotated[bool, typer.Option("--no-stdin", "-n", help="Leave standard input alone.")] = False
-    encoding: Annotated[str | None, typer.Option(metavar="NAME", help="Encoding of stdin and files (UTF-8).")] = None
+    no_stdin: Annotated[bool, option("--no-stdin", "-n", help="Leave standard input alone.")] = False
+    encoding: Annotated[str | None, option(metavar="NAME", help="Encoding of stdin and files (UTF-8).")] = None
 
 
 class Sampling(NamedTuple):
     """How the model finds its words: chosen, thought over, searched for; each is sent only if it is given."""
 
-    temperature: Annotated[float | None, typer.Option(help="Randomness of the answer.")] = None
-    top_p: Annotated[float | None, typer.Option(help="Share of likely words to choose from.")] = None
-    top_k: Annotated[int | None, typer.Option(help="Number of likely words to choose from.")] = None
-    min_p: Annotated[float | None, typer.Option(help="Least likelihood, relative to the likeliest word.")] = None
-    top_a: Annotated[float | None, typer.Option(help="Least likelihood, relative to its square.")] = None
-    max_tokens: Annotated[int | None, typer.Option(metavar="N", help="Longest answer, in tokens.")] = None
-    min_tokens: Annotated[int | None, typer.Option(metavar="N", help="Shortest answer, in tokens.")] = None
-    stop: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="End the answer at this text; repeatable.")] = None
-    seed: Annotated[int | None, typer.Option(metavar="N", help="Same seed, same answer, as far as it goes.")] = None
-    penalty_score: Annotated[float | None, typer.Option(help="Penalty on words that were said.")] = None
-    frequency_penalty: Annotated[float | None, typer.Option(help="Penalty by how often a word was said.")] = None
-    presence_penalty: Annotated[float | None, typer.Option(help="Penalty on a word that was said at all.")] = None
-    repetition_penalty: Annotated[float | None, typer.Option(help="Penalty on words of question and answer.")] = None
-    logit_bias: Annotated[str | None, typer.Option(metavar="JSON", help="Likelihood of tokens, by their id.")] = None
-    logprobs: Annotated[bool | None, typer.Option("--logprobs", help="Ask for the likelihood of each token.")] = None
-    top_logprobs: Annotated[int | None, typer.Option(metavar="N", help="And of N others in its place.")] = None
-    verbosity: Annotated[str | None, typer.Option(metavar="LEVEL", help="low, medium or high.")] = None
-    user: Annotated[str | None, typer.Option(metavar="ID", help="Your own id for the end user.")] = None
-    metadata: Annotated[list[str] | None, typer.Option(metavar="K=V", help="A pair to send along; repeatable.")] = None
-    think: Annotated[bool | None, typer.Option("--think/--no-think", help="Think before answering, or do not.")] = None
-    think_budget: Annotated[int | None, typer.Option(metavar="N", help="Longest thinking, in tokens.")] = None
-    effort: Annotated[str | None, typer.Option(metavar="LEVEL", help="How hard to think: low, medium, high, xhigh, max.")] = (
-        None
-    )
-    search: Annotated[bool | None, typer.Option("--search/--no-search", help="Search the web for the answer, or do not.")] = (
-        None
-    )
+    temperature: Annotated[float | None, option(help="Randomness of the answer.")] = None
+    top_p: Annotated[float | None, option(help="Share of likely words to choose from.")] = None
+    top_k: Annotated[int | None, option(help="Number of likely words to choose from.")] = None
+    min_p: Annotated[float | None, option(help="Least likelihood, relative to the likeliest word.")] = None
+    top_a: Annotated[float | None, option(help="Least likelihood, relative to its square.")] = None
+    max_tokens: Annotated[int | None, option(metavar="N", help="Longest answer, in tokens.")] = None
+    min_tokens: Annotated[int | None, option(metavar="N", help="Shortest answer, in tokens.")] = None
+    stop: Annotated[list[str] | None, option(metavar="TEXT", help="End the answer at this text; repeatable.")] = None
+    seed: Annotated[int | None, option(metavar="N", help="Same seed, same answer, as far as it goes.")] = None
+    penalty_score: Annotated[float | None, option(help="Penalty on words that were said.")] = None
+    frequency_penalty: Annotated[float | None, option(help="Penalty by how often a word was said.")] = None
+    presence_penalty: Annotated[float | None, option(help="Penalty on a word that was said at all.")] = None
+    repetition_penalty: Annotated[float | None, option(help="Penalty on words of question and answer.")] = None
+    logit_bias: Annotated[str | None, option(metavar="JSON", help="Likelihood of tokens, by their id.")] = None
+    logprobs: Annotated[bool | None, option("--logprobs", help="Ask for the likelihood of each token.")] = None
+    top_logprobs: Annotated[int | None, option(metavar="N", help="And of N others in its place.")] = None
+    verbosity: Annotated[str | None, option(metavar="LEVEL", help="low, medium or high.")] = None
+    user: Annotated[str | None, option(metavar="ID", help="Your own id for the end user.")] = None
+    metadata: Annotated[list[str] | None, option(metavar="K=V", help="A pair to send along; repeatable.")] = None
+    think: Annotated[bool | None, option("--think/--no-think", help="Think before answering, or do not.")] = None
+    think_budget: Annotated[int | None, option(metavar="N", help="Longest thinking, in tokens.")] = None
+    effort: Annotated[str | None, option(metavar="LEVEL", help="How hard to think: low, medium, high, xhigh, max.")] = None
+    search: Annotated[bool | None, option("--search/--no-search", help="Search the web for the answer, or do not.")] = None
     citations: Annotated[
-        bool | None, typer.Option("--citations", help="Marks such as ^[1]^ where a source is used; implies --search.")
+        bool | None, option("--citations", help="Marks such as ^[1]^ where a source is used; implies --search.")
     ] = None
-    search_number: Annotated[int | None, typer.Option(metavar="N", help="How many pages to find (1-28); implies --search.")] = (
+    search_number: Annotated[int | None, option(metavar="N", help="How many pages to find (1-28); implies --search.")] = None
+    reference_number: Annotated[int | None, option(metavar="N", help="How many of these to use (1-28); implies --search.")] = (
         None
     )
-    reference_number: Annotated[
-        int | None, typer.Option(metavar="N", help="How many of these to use (1-28); implies --search.")
-    ] = None
 
 
 class Shown(NamedTuple):
     """What comes out, and where."""
 
-    stream: Annotated[bool | None, typer.Option("--stream/--no-stream", help="Ask for a stream, or for a whole.")] = None
-    json: Annotated[bool, typer.Option("--json", help="One JSON document; with --stream, JSON lines.")] = False
-    raw: Annotated[bool, typer.Option("--raw", help="The service's own JSON, unchanged.")] = False
-    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write FILE, whole or not at all.")] = (
-        None
+    stream: Annotated[bool | None, option("--stream/--no-stream", help="Ask for a stream, or for a whole.")] = None
+    json: Annotated[bool, option("--json", help="One JSON document; with --stream, JSON lines.")] = False
+    raw: Annotated[bool, option("--raw", help="The service's own JSON, unchanged.")] = False
+    output: Annotated[str | None, option("--output", "-o", metavar="FILE", help="Write FILE, whole or not at all.")] = None
+    usage: Annotated[bool, option("--usage", help="Tokens and cost on stderr.")] = False
+    thinking: Annotated[str, option(metavar="auto|show|hide|only", help="Thinking: before the answer, nowhere, or alone.")] = (
+        "auto"
     )
-    usage: Annotated[bool, typer.Option("--usage", help="Tokens and cost on stderr.")] = False
-    thinking: Annotated[
-        str, typer.Option(metavar="auto|show|hide|only", help="Thinking: before the answer, nowhere, or alone.")
-    ] = "auto"
-    split_think: Annotated[
-        bool, typer.Option("--split-think", help="Take what stands before </think> in the text for thinking.")
-    ] = False
-    sources: Annotated[bool, typer.Option("--sources", help="The sources of a search below the answer, on stdout.")] = False
+    split_think: Annotated[bool, option("--split-think", help="Take what stands before </think> in the text for thinking.")] = (
+        False
+    )
+    sources: Annotated[bool, option("--sources", help="The sources of a search below the answer, on stdout.")] = False
 
 
-Form = Annotated[str | None, typer.Option("--input-format", metavar="jsonl|csv|tsv", help="What the input is (by its ending).")]
-IdField = Annotated[str | None, typer.Option(metavar="NAME", help="The field that identifies a row (id, custom_id).")]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=1, max=1000, help="Requests at the same time.")]
-Rpm = Annotated[float | None, typer.Option(metavar="N", help="No more requests a minute than this.")]
-Tpm = Annotated[float | None, typer.Option(metavar="N", help="No more tokens a minute than this.")]
-Resume = Annotated[bool, typer.Option("--resume", help="Go on with FILE: ask what is missing in it or failed.")]
-Force = Annotated[bool, typer.Option("--force", help="Write FILE anew, whatever is in it.")]
-Part = Annotated[str | None, typer.Option("--shard", metavar="I/N", help="Only rows whose number modulo N is I.")]
-NoDivide = Annotated[bool, typer.Option("--no-divide", help="Do not divide --rpm and --tpm by the number of shards.")]
+Form = Annotated[str | None, option("--input-format", metavar="jsonl|csv|tsv", help="What the input is (by its ending).")]
+IdField = Annotated[str | None, option(metavar="NAME", help="The field that identifies a row (id, custom_id).")]
+Jobs = Annotated[int, option("--jobs", "-j", metavar="N", min=1, max=1000, help="Requests at the same time.")]
+Rpm = Annotated[float | None, option(metavar="N", help="No more requests a minute than this.")]
+Tpm = Annotated[float | None, option(metavar="N", help="No more tokens a minute than this.")]
+Resume = Annotated[bool, option("--resume", help="Go on with FILE: ask what is missing in it or failed.")]
+Force = Annotated[bool, option("--force", help="Write FILE anew, whatever is in it.")]
+Part = Annotated[str | None, option("--shard", metavar="I/N", help="Only rows whose number modulo N is I.")]
+NoDivide = Annotated[bool, option("--no-divide", help="Do not divide --rpm and --tpm by the number of shards.")]
 
 
 class Bulk(NamedTuple):
     """Many questions at once, and how fast."""
 
-    batch: Annotated[
-        str | None, typer.Option("--batch", metavar="FILE|-", help="Ask each row of FILE (JSON lines, CSV, TSV).")
-    ] = None
+    batch: Annotated[str | None, option("--batch", metavar="FILE|-", help="Ask each row of FILE (JSON lines, CSV, TSV).")] = (
+        None
+    )
     input_format: Form = None
     id_field: IdField = None
     jobs: Jobs = 8
@@ -192,11 +179,11 @@ class Bulk(NamedTuple):
     shard: Part = None
     no_divide: NoDivide = False
     max_cost: Annotated[
-        str | None, typer.Option("--max-cost", metavar="AMOUNT", help="End before the row that could cost more in all.")
+        str | None, option("--max-cost", metavar="AMOUNT", help="End before the row that could cost more in all.")
     ] = None
-    remote: Annotated[bool, typer.Option("--remote", help="Hand the rows to the provider's batch service.")] = False
-    wait: Annotated[bool, typer.Option("--wait", help="With --remote: wait for the results and write them.")] = False
-    window: Annotated[int | None, typer.Option(metavar="HOURS", help="With --remote: how long it may take (24).")] = None
+    remote: Annotated[bool, option("--remote", help="Hand the rows to the provider's batch service.")] = False
+    wait: Annotated[bool, option("--wait", help="With --remote: wait for the results and write them.")] = False
+    window: Annotated[int | None, option(metavar="HOURS", help="With --remote: how long it may take (24).")] = None
 
 
 class Typed(NamedTuple):
@@ -213,79 +200,9 @@ class Typed(NamedTuple):
 class Served(NamedTuple):
     """How the sandbox is served."""
 
-    port: Annotated[int, typer.Option(metavar="N", min=0, max=65535, help="Port; 0 is any that is free.")] = 0
-    fault: Annotated[
-        list[str] | None, typer.Option(metavar="KIND:RATE", help="Break some calls, e.g. 429:0.2; repeatable.")
-    ] = None
-    latency: Annotated[int, typer.Option(metavar="MS", min=0, help="Wait so long before each reply.")] = 0
-    script: Annotated[str | None, typer.Option(metavar="FILE", help="Prompts and their answers (YAML).")] = None
-    record: Annotated[str | None, typer.Option(metavar="FILE", help="Append each request as a JSON line.")] = None
-    rpm: Annotated[int | None, typer.Option(metavar="N", min=1, help="Refuse more requests a minute than this.")] = None
-
-
-def spread(command: Callable[..., None]) -> Callable[..., None]:
-    """The fields of every parameter that is a NamedTuple become options of `command`, and come back as one value."""
-    signature = inspect.signature(command)
-    groups = {name: p.annotation for name, p in signature.parameters.items() if hasattr(p.annotation, "_field_defaults")}
-    parameters: list[inspect.Parameter] = []
-    for name, parameter in signature.parameters.items():
-        if name not in groups:
-            parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
-            continue
-        group = groups[name]
-        parameters += [
-            inspect.Parameter(
-                field, inspect.Parameter.KEYWORD_ONLY, default=group._field_defaults[field], annotation=annotation
-            )
-            for field, annotation in group.__annotations__.items()
-        ]
-
-    def run(**values: Any) -> None:
-        folded = {}
-        for name, group in groups.items():
-            folded[name] = group(**{field: values.pop(field) for field in group._fields if field in values})
-        command(**values, **folded)
-
-    return _described(run, command, parameters)
-
-
-def narrowed(command: Callable[..., None], argv: Sequence[str]) -> Callable[..., None]:
-    """`command` with the options that `argv` names and no others: each one costs half a million instructions to build.
-
-    With any more of them the words would mean the same, or be a mistake, which only all of them can explain.
-    """
-    words = {word.partition("=")[0] for word in argv if word.startswith("--")}
-    letters = {letter for word in argv if word.startswith("-") and not word.startswith("--") for letter in word[1:]}
-
-    def is_named(parameter: inspect.Parameter) -> bool:
-        names = option_names(parameter)
-        return names is None or any(name in words or (len(name) == 2 and name[1] in letters) for name in names)
-
-    def run(**values: Any) -> None:
-        command(**values)
-
-    return _described(run, command, [each for each in inspect.signature(command).parameters.values() if is_named(each)])
-
-
-def asks_help(argv: Sequence[str]) -> bool:
-    """Whether the words ask for help, or may."""
-    return any(word == "--help" or (word[:1] == "-" and word[:2] != "--" and "h" in word) for word in argv)
-
-
-def option_names(parameter: inspect.Parameter) -> list[str] | None:
-    """How an option can be written; None for what is none."""
-    info = next(iter(getattr(parameter.annotation, "__metadata__", ())), None)
-    if not isinstance(info, OptionInfo):
-        return None
-    first = (info.default,) if isinstance(info.default, str) else ()  # where Annotated has no default of its own
-    written = [name.strip() for each in (*first, *(info.param_decls or ())) for name in each.split("/")]
-    return written or [f"--{parameter.name.replace('_', '-')}"]
-
-
-def _described(
-    run: Callable[..., None], command: Callable[..., None], parameters: list[inspect.Parameter]
-) -> Callable[..., None]:
-    run.__name__, run.__doc__ = command.__name__, command.__doc__
-    run.__signature__ = inspect.signature(command).replace(parameters=parameters)  # type: ignore[attr-defined]
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    return run
+    port: Annotated[int, option(metavar="N", min=0, max=65535, help="Port; 0 is any that is free.")] = 0
+    fault: Annotated[list[str] | None, option(metavar="KIND:RATE", help="Break some calls, e.g. 429:0.2; repeatable.")] = None
+    latency: Annotated[int, option(metavar="MS", min=0, help="Wait so long before each reply.")] = 0
+    script: Annotated[str | None, option(metavar="FILE", help="Prompts and their answers (YAML).")] = None
+    record: Annotated[str | None, option(metavar="FILE", help="Append each request as a JSON line.")] = None
+    rpm: Annotated[int | None, option(metavar="N", min=1, help="Refuse more requests a minute than this.")] = None

@@ -13,7 +13,7 @@ from ernie_cli import __version__
 from ernie_cli.app import App
 from ernie_cli.catalogue import nearest
 from ernie_cli.errors import ErnieError, UsageError
-from ernie_cli.flags import asks_help, narrowed
+from ernie_cli.options import asks_help, narrowed, whole
 from ernie_cli.render.output import ClosedPipe
 
 ABOUT = "The command line for Baidu's ERNIE models."
@@ -78,9 +78,11 @@ def built(name: str, argv: Sequence[str] | None = None) -> Any:
     attach: Callable[[typer.Typer], None] | None = getattr(module, "attach", None)
     if attach is not None:
         attach(root)
+        for each in root.registered_commands:
+            each.callback = each.callback and whole(each.callback)
     else:
         command: Callable[..., None] = getattr(module, name)
-        root.command()(command if argv is None else narrowed(command, argv))
+        root.command()(whole(command) if argv is None else narrowed(command, argv))
     return typer.main.get_command(root)
 
 

@@ -14,10 +14,11 @@ from ernie_cli.catalogue.model import Provider
 from ernie_cli.choice import Choice
 from ernie_cli.dialects.balances import WAYS, Left, left
 from ernie_cli.errors import CredentialsError, ErnieError, UsageError
-from ernie_cli.flags import Asking, Reaching, Remaining, Spent, Telling, spread
+from ernie_cli.flags import Asking, Reaching, Remaining, Spent, Telling
 from ernie_cli.ledger.columns import measured, rows
 from ernie_cli.ledger.entry import Entry
 from ernie_cli.ledger.spending import KEYS, document, since, sums, total
+from ernie_cli.options import spread
 from ernie_cli.render.document import dumped
 from ernie_cli.render.table import table
 

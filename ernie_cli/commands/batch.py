@@ -12,8 +12,9 @@ from ernie_cli.app import App
 from ernie_cli.choice import Choice
 from ernie_cli.dialects.batches import Batch, is_id
 from ernie_cli.errors import ErnieError, Interrupted, TemporaryError, UsageError
-from ernie_cli.flags import Asking, Force, Reaching, Telling, spread
+from ernie_cli.flags import Asking, Force, Reaching, Telling
 from ernie_cli.jobs.chat.service import batch_service, fetching, taken_in
+from ernie_cli.options import argument, option, spread
 from ernie_cli.remote import watching
 from ernie_cli.remote.collection import Collection
 from ernie_cli.remote.outcome import settle, way_on
@@ -24,10 +25,10 @@ from ernie_cli.render.table import table
 HEADINGS = ("batch", "status", "done", "failed", "rows", "created (UTC)", "expires (UTC)")
 LISTED = 100
 
-Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Ids that chat --batch FILE --remote printed.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
-Wait = Annotated[bool, typer.Option("--wait", help="Wait until they have ended.")]
-Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write FILE, whole or not at all.")]
+Ids = Annotated[list[str], argument(metavar="ID...", help="Ids that chat --batch FILE --remote printed.")]
+AsJson = Annotated[bool, option("--json", help="One JSON document.")]
+Wait = Annotated[bool, option("--wait", help="Wait until they have ended.")]
+Output = Annotated[str | None, option("--output", "-o", metavar="FILE", help="Write FILE, whole or not at all.")]
 
 
 class Fetched(NamedTuple):
@@ -36,7 +37,7 @@ class Fetched(NamedTuple):
     wait: Wait = False
     output: Output = None
     force: Force = False
-    json: Annotated[bool, typer.Option("--json", help="Errors as JSON; the results always are.")] = False
+    json: Annotated[bool, option("--json", help="Errors as JSON; the results always are.")] = False
 
 
 def attach(root: typer.Typer) -> None:

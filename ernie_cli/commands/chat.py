@@ -11,8 +11,9 @@ from ernie_cli.catalogue.messages import check_messages
 from ernie_cli.choice import Choice
 from ernie_cli.discovery import find_kind, find_model, find_server
 from ernie_cli.errors import UsageError
-from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Typed, Words, spread
+from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Typed, Words
 from ernie_cli.inputs import well_formed
+from ernie_cli.options import spread
 from ernie_cli.parameters import other_fields, sampling_values
 from ernie_cli.prompt import message_list, question, system_text, with_pictures
 from ernie_cli.render.chat import Document, Lines, Raw, Renderer, Text

@@ -15,8 +15,9 @@ from ernie_cli.drawing.draw import Place, draw, tell_raw
 from ernie_cli.drawing.orders import orders
 from ernie_cli.drawing.wishes import OURS, Usual, wish
 from ernie_cli.errors import UsageError
-from ernie_cli.flags import Asking, Bulk, Telling, Words, spread
+from ernie_cli.flags import Asking, Bulk, Telling, Words
 from ernie_cli.inputs import well_formed
+from ernie_cli.options import spread
 from ernie_cli.parameters import other_fields
 from ernie_cli.prompt import question
 

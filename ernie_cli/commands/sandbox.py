@@ -3,7 +3,8 @@
 import typer
 
 from ernie_cli.app import App
-from ernie_cli.flags import Served, spread
+from ernie_cli.flags import Served
+from ernie_cli.options import spread
 from ernie_cli.sandbox.exports import exports
 
 

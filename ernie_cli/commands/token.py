@@ -9,31 +9,32 @@ from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.catalogue.model import Provider
 from ernie_cli.choice import FIRST, named_provider
 from ernie_cli.errors import CredentialsError, UsageError
-from ernie_cli.flags import Asking, Authorities, EnvFile, Telling, Tries, spread
+from ernie_cli.flags import Asking, Authorities, EnvFile, Telling, Tries
 from ernie_cli.key_list import row
 from ernie_cli.new_key import given, kept, tried, verdict
+from ernie_cli.options import argument, option, spread
 from ernie_cli.render.document import dumped
 from ernie_cli.render.keys import objects, table
 from ernie_cli.render.notes import error_object
 from ernie_cli.requests import Call
 
-Name = Annotated[str | None, typer.Argument(metavar="[PROVIDER]", help="Whose; by default the one that would be asked.")]
-Whose = Annotated[str, typer.Argument(metavar="PROVIDER", help="Whose.")]
-Names = Annotated[list[str] | None, typer.Argument(metavar="[PROVIDER]...", help="Whose; by default all that have a key.")]
-Header = Annotated[bool, typer.Option("--header", help="Whole header lines, for curl -H @<(…).")]
-Url = Annotated[str | None, typer.Option(metavar="URL", help="The address to sign for, where each call is signed.")]
-Method = Annotated[str, typer.Option(metavar="METHOD", help="The method to sign for.")]
-InFile = Annotated[bool, typer.Option("--in-file", help="Keep it in a 0600 file, where there is no keyring.")]
-NoCheck = Annotated[bool, typer.Option("--no-check", help="Store it without asking the provider whether it works.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON document.")]
+Name = Annotated[str | None, argument(metavar="[PROVIDER]", help="Whose; by default the one that would be asked.")]
+Whose = Annotated[str, argument(metavar="PROVIDER", help="Whose.")]
+Names = Annotated[list[str] | None, argument(metavar="[PROVIDER]...", help="Whose; by default all that have a key.")]
+Header = Annotated[bool, option("--header", help="Whole header lines, for curl -H @<(…).")]
+Url = Annotated[str | None, option(metavar="URL", help="The address to sign for, where each call is signed.")]
+Method = Annotated[str, option(metavar="METHOD", help="The method to sign for.")]
+InFile = Annotated[bool, option("--in-file", help="Keep it in a 0600 file, where there is no keyring.")]
+NoCheck = Annotated[bool, option("--no-check", help="Store it without asking the provider whether it works.")]
+Json = Annotated[bool, option("--json", help="One JSON document.")]
 
 
 class Calling(NamedTuple):
     """How a provider is called."""
 
-    timeout: Annotated[
-        float | None, typer.Option(metavar="SECONDS", help="Silence for so long ends a call (ERNIE_TIMEOUT; 20).")
-    ] = None
+    timeout: Annotated[float | None, option(metavar="SECONDS", help="Silence for so long ends a call (ERNIE_TIMEOUT; 20).")] = (
+        None
+    )
     retries: Tries = None
     env_file: EnvFile = None
     cacert: Authorities = None

@@ -7,20 +7,9 @@ import typer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ernie_cli.flags import (
-    Asked,
-    Asking,
-    Bulk,
-    Sampling,
-    Shown,
-    Telling,
-    Words,
-    asks_help,
-    narrowed,
-    option_names,
-    spread,
-)
+from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Words
 from ernie_cli.main import COMMANDS, built
+from ernie_cli.options import asks_help, narrowed, option_names, spread, whole
 
 SEEN: list[Any] = []
 
@@ -68,7 +57,7 @@ WORDS = st.one_of(
 def test_it_means_the_same_or_is_a_mistake_both_times(argv: list[str]) -> None:
     if asks_help(argv):
         return
-    few, all_ = parsed(narrowed(chat, argv), argv), parsed(chat, argv)
+    few, all_ = parsed(narrowed(chat, argv), argv), parsed(whole(chat), argv)
     assert few == all_ or (isinstance(few, type) and isinstance(all_, type))
 
 
