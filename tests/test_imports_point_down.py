@@ -31,7 +31,7 @@ LAYERS = (
     ("auth", "curl", "dialects", "embed_flags", "env_file", "parameters", "prompt", "render", "sandbox"),
     ("catalogue", "flags", "inputs", "retries"),
     ("vectors",),
-    ("strict",),
+    ("names", "strict"),
     ("__init__", "errors", "events", "folders", "requests", "secret", "sse", "xdg"),
 )
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
