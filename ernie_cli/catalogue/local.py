@@ -82,5 +82,6 @@ LOCAL = Provider(
         "ports": (8000, 8188, 8180, 30000, 11434, 8080),
         "check": Probe("/models"),
         "listing": "models",
+        "samples": True,
     },
 )

@@ -172,5 +172,6 @@ class Provider(NamedTuple):
     key_page: str = ""
     roots: Mapping[str, tuple[str, str]] = {}  # other hosts: name -> (URL, environment variable)
     # Arguments of the dialect, "messages": MessageRules, "check": Probe, "account": Account, "batches": Batching,
-    # "listing": a name of `dialects.listings.WAYS`, or "" where the service does not list its models.
+    # "listing": a name of `dialects.listings.WAYS`, or "" where the service does not list its models,
+    # "samples": whether the models are samples of what such a server may serve.
     options: Mapping[str, Any] = {}
