@@ -17,7 +17,7 @@ LAYERS = (
     ("main",),
     ("commands",),
     ("jobs",),
-    ("accounts", "key_list", "new_key"),
+    ("accounts", "key_list", "new_key", "offers"),
     ("discovery", "drawing", "talk"),
     ("app",),
     ("keys", "remote", "signer"),
