@@ -100,11 +100,15 @@ def about(offer: Offer, address: str, others: Sequence[str]) -> list[tuple[str, 
 
 
 def taken(offer: Offer) -> list[Taken]:
-    """The parameters of a model, with its own limits; none for a model that is asked neither for words nor for pictures."""
+    """The parameters of a model, with its own limits; none for a model that is asked neither for words nor for pictures.
+
+    One that the model is known not to take is none of them.
+    """
     model = offer.model
     if model.capabilities and not {"chat", "image"} & set(model.capabilities):
         return []
-    return [_taken(name, each, model) for name, each in parameters(offer.provider, model.id).items()]
+    known = parameters(offer.provider, model.id).items()
+    return [_taken(name, each, model) for name, each in known if not (each.is_firm and _lacks(model, each))]
 
 
 def summary(offers: Iterable[Offer]) -> Mapping[str, int]:
@@ -118,9 +122,12 @@ def _taken(name: str, parameter: Parameter, model: Model) -> Taken:
     if name == "max_tokens":
         parameter = parameter._replace(low=model.min_output or parameter.low, high=model.max_output)
         default = model.default_output
-    is_idle = bool(parameter.needs) and parameter.needs not in model.capabilities
-    words = takes(parameter) + ("; this model may ignore it" if is_idle else "")
+    words = takes(parameter) + ("; this model may ignore it" if _lacks(model, parameter) else "")
     return Taken(name, parameter.field, words, _plain(default))
+
+
+def _lacks(model: Model, parameter: Parameter) -> bool:
+    return bool(parameter.needs and model.capabilities) and parameter.needs not in model.capabilities
 
 
 def _plain(value: object) -> str:

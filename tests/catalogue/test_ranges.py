@@ -58,6 +58,12 @@ def test_a_picture_model_has_the_published_defaults(provider: str, model: str, p
     assert {name: each.default for name, each in known.items() if each.default is not None} == FACTS["picture_defaults"][page]
 
 
+@pytest.mark.parametrize(("provider", "model"), [("aistudio", "ernie-3.5-8k"), ("qianfan", "ernie-4.5-turbo-128k")])
+def test_a_search_has_the_published_defaults(provider: str, model: str) -> None:
+    searching = [each for each in parameters(PROVIDERS[provider], model).values() if each.field.startswith("web_search.")]
+    assert {each.field.removeprefix("web_search."): each.default for each in searching} == FACTS["search_defaults"]
+
+
 def test_a_default_is_never_sent() -> None:
     for provider in PROVIDERS.values():
         for model in provider.models:
