@@ -65,6 +65,8 @@ def models(ctx: typer.Context, id_: Id = None, *, listing: Listing, reaching: Re
     app: App = ctx.obj
     app.tell(telling, listing.json)
     app.read_env_file(reaching.env_file)
+    if id_ is not None and not id_.strip():
+        raise UsageError("the ID of the model is empty", hint="ernie models lists those that there are")
     if listing.ids and listing.json:
         raise UsageError("--ids and --json do not go together")
     if listing.all and reaching.provider:

@@ -126,7 +126,9 @@ def test_ids_of_several_providers_stand_behind_their_names(ernie: Program) -> No
     ]
 
 
-@pytest.mark.parametrize("argv", [("--ids", "--json"), ("--all", "-p", "wcode"), ("-p", "nobody"), ("a", "b")], ids=" ".join)
+@pytest.mark.parametrize(
+    "argv", [("--ids", "--json"), ("--all", "-p", "wcode"), ("-p", "nobody"), ("a", "b"), (" ",)], ids=" ".join
+)
 def test_flags_without_sense_are_refused(ernie: Program, argv: tuple[str, ...]) -> None:
     ran = ernie("models", *argv)
     assert (ran.code, ran.out) == (2, "")
