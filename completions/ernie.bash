@@ -15,7 +15,7 @@ _ernie() {
         --thinking) mapfile -t COMPREPLY < <(compgen -W 'auto show hide only' -- "$current"); return ;;
     esac
     if [ "$COMP_CWORD" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'chat embed image token balance batch sandbox --help --version' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'chat embed image models token balance batch sandbox --help --version' -- "$current")
         return
     fi
     case ${COMP_WORDS[1]} in
@@ -31,6 +31,7 @@ _ernie() {
         'chat') options='--system -s --file -f --attach -a --keep-metadata --messages --template -t -V --no-stdin -n --encoding --provider -p --model -m --endpoint --param --lenient --timeout --connect-timeout --max-time --retries --env-file --cacert --dry-run --temperature --top-p --top-k --min-p --top-a --max-tokens --min-tokens --stop --seed --penalty-score --frequency-penalty --presence-penalty --repetition-penalty --logit-bias --logprobs --top-logprobs --verbosity --user --metadata --think --no-think --think-budget --effort --search --no-search --citations --search-number --reference-number --stream --no-stream --json --raw --output -o --usage --thinking --split-think --sources --batch --input-format --id-field --jobs -j --rpm --tpm --resume --force --shard --no-divide --max-cost --remote --wait --window --quiet -q --verbose -v --debug' ;;
         'embed') options='--provider -p --model -m --endpoint --param --timeout --connect-timeout --max-time --retries --env-file --cacert --dry-run --input -i --input-format --field --id-field --encoding --truncate --on-error --format --json --output -o --resume --force --jobs -j --rpm --tpm --shard --no-divide --nearest --top --against --matrix --quiet -q --verbose -v --debug' ;;
         'image') options='--provider -p --model -m --endpoint --param --lenient --timeout --connect-timeout --max-time --retries --env-file --cacert --dry-run --count -N --size --style --negative --steps --sampler --cfg-scale --seed --encoding --output -o --force --url --preview --no-preview --json --raw --batch --input-format --id-field --jobs -j --rpm --resume --quiet -q --verbose -v --debug' ;;
+        'models') options='--live --can --ids --all --json --provider -p --timeout --connect-timeout --max-time --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
         'token set') options='--in-file --no-check --timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
         'token get') options='--header --url --method --timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
         'token list') options='--json --timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;

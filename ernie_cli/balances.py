@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from queue import Queue
 from threading import Thread
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from ernie_cli.auth.schemes import PAIRS
 from ernie_cli.catalogue.model import Account, Form, Provider
-from ernie_cli.dialects.balances import Left, Way
+from ernie_cli.dialects.balances import Left
 from ernie_cli.errors import ErnieError, QuotaError
 
 T = TypeVar("T")
@@ -38,8 +38,17 @@ def account(provider: Provider) -> Account:
     return found
 
 
-def asked_by(provider: Provider, way: Way) -> Provider:
-    """`provider` as its balance is asked: at the host that knows it, with the only kind of key that this host takes."""
+class Asks(Protocol):
+    """How a service is asked for something: at which of its hosts, and whether only an IAM key pair may ask."""
+
+    @property
+    def root(self) -> str: ...
+    @property
+    def signed(self) -> bool: ...
+
+
+def asked_by(provider: Provider, way: Asks) -> Provider:
+    """`provider` as it is asked in this way: at the host that knows, with the only kind of key that this host takes."""
     if way.root != "base":
         url, variable = provider.roots[way.root]
         provider = provider._replace(base_url=url, base_variable=variable)
@@ -72,9 +81,12 @@ def together(questions: Sequence[Callable[[], T]]) -> list[T]:
 
 def verdict(accounts: Iterable[Known], least: Decimal | None) -> ErnieError | None:
     """The failure that counts, None when every account could be seen and holds `least`, where that is asked."""
-    failures = [known.error or _shortage(known, least) for known in accounts]
-    found = [failure for failure in failures if failure is not None]
-    return min(found, key=_rank) if found else None
+    return worst(known.error or _shortage(known, least) for known in accounts)
+
+
+def worst(failures: Iterable[ErnieError | None]) -> ErnieError | None:
+    """Of several failures the one that counts, None when there is none."""
+    return min((failure for failure in failures if failure is not None), key=_rank, default=None)
 
 
 def _shortage(known: Known, least: Decimal | None) -> QuotaError | None:

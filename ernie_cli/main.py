@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "chat": "Ask a model and print the answer as it arrives.",
     "embed": "Make vectors of texts, rank texts by likeness.",
     "image": "Draw pictures and keep them as files.",
+    "models": "List the models of a provider, tell all about one.",
     "token": "Set, show, list, try and remove keys.",
     "balance": "Show what is left, and what was spent.",
     "batch": "Watch, fetch and cancel jobs at a provider's batch service.",

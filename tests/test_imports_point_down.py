@@ -17,7 +17,7 @@ LAYERS = (
     ("main",),
     ("commands",),
     ("jobs",),
-    ("accounts", "key_list", "new_key"),
+    ("accounts", "key_list", "new_key", "offers"),
     ("discovery", "drawing", "talk"),
     ("app",),
     ("keys", "remote", "signer"),
@@ -31,7 +31,7 @@ LAYERS = (
     ("auth", "curl", "dialects", "embed_flags", "env_file", "parameters", "prompt", "render", "sandbox"),
     ("catalogue", "flags", "inputs", "retries"),
     ("vectors",),
-    ("options", "strict"),
+    ("names", "options", "strict"),
     ("__init__", "errors", "events", "folders", "requests", "secret", "sse", "xdg"),
 )
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}

@@ -6,37 +6,38 @@ from ernie_cli.catalogue.stable_diffusion import DIFFUSION
 
 SOURCE = "AI Studio LLM API v3"
 COPIES = "public projects that use AI Studio v3"  # no official page was found
+NEWER = "AI Studio page Mmhslv9lf"
 
 # 4.1.2 of the page. Its 2048 for max_completion_tokens gives way to the models' own tables; `user` is not in it, though
 # an error code for it is. It names the models for tools and for search.
 ALL = {
-    "top_p": Parameter("top_p", low=0, high=1),
-    "penalty_score": Parameter("penalty_score", low=1, high=2),
+    "top_p": Parameter("top_p", low=0, high=1, default=0.7),
+    "penalty_score": Parameter("penalty_score", low=1, high=2, default=1),
     "max_tokens": Parameter("max_completion_tokens", "integer", low=1),
     "seed": Parameter("seed", "integer", low=0, low_open=True, high=2**31 - 1, high_open=True),
     "stop": Parameter("stop", "list", most=4, longest=20),
     "frequency_penalty": Parameter("frequency_penalty", low=-2, high=2),
     "presence_penalty": Parameter("presence_penalty", low=-2, high=2),
     "user": Parameter("user", "text"),
-    "response_format": Parameter("response_format", "object"),
+    "response_format": Parameter("response_format", "object", default="text"),
     "tools": Parameter("tools", "list", needs="tools"),
     "tool_choice": Parameter("tool_choice", "any", needs="tools"),
-    "parallel_tool_calls": Parameter("parallel_tool_calls", "flag", needs="tools"),
+    "parallel_tool_calls": Parameter("parallel_tool_calls", "flag", needs="tools", default=True),
     "web_search": Parameter("web_search", "object", needs="search"),
     **firmly(WHOLE),
 }
-LISTED = {"temperature": Parameter("temperature", low=0, low_open=True, high=1)} | ALL
+LISTED = {"temperature": Parameter("temperature", low=0, low_open=True, high=1, default=0.95)} | ALL
 UNLISTED = {"temperature": Parameter("temperature", low=0, high=2)} | ALL
 
 IMAGE_TURBO = {
-    "count": Parameter("n", "integer", low=1, high=4),
+    "count": Parameter("n", "integer", low=1, high=4, default=1),
     "size": Parameter(
         "size",
         "text",
         choices=("1024x1024", "1376x768", "1264x848", "1200x896", "896x1200", "848x1264", "768x1376"),
     ),
-    "steps": Parameter("num_inference_steps", "integer", low=1, high=50),
-    "cfg_scale": Parameter("guidance_scale", low=0, high=20),
+    "steps": Parameter("num_inference_steps", "integer", low=1, high=50, default=8),
+    "cfg_scale": Parameter("guidance_scale", low=0, high=20, default=1),
     "seed": Parameter("seed", "integer"),
 }
 
@@ -100,6 +101,14 @@ MODELS = (
     _chat("deepseek-v3", "DeepSeek-Chat", 128, 128, (None, 8192), 4, (*SEARCH, "tools"), NO_SAMPLING),
     _chat("deepseek-r1", "DeepSeek-Reasoner", 96, 64, (None, 16384), 4, DEEPSEEK_R1, NO_SAMPLING, 32),
     _chat("deepseek-r1-250528", "DeepSeek-Reasoner", 96, 64, (None, 16384), 4, DEEPSEEK_R1, NO_SAMPLING, 32),
+    Model(
+        "ernie-5.0-thinking-preview",
+        "ERNIE 5.0 Thinking",
+        max_output=65536,
+        capabilities=REASONING,
+        refuses=NO_PENALTIES,
+        source=NEWER,
+    ),
     # 4.3.2; the table of 2.4 lets embedding-v1 have a single text.
     Model(
         "embedding-v1",
@@ -156,6 +165,7 @@ AISTUDIO = Provider(
         # 1.2 of the page: a million tokens for every developer, and a list of their use (使用明细) in one's account
         "account": Account(page="https://aistudio.baidu.com/account/accessToken", free_tokens=1_000_000),
         "check": Probe("/models"),
+        "listing": "models",
         "links_last": 7 * 86400,  # 4.2.2: seconds that the link to a picture is good for
     },
 )

@@ -34,33 +34,51 @@ def misfit(parameter: Parameter, value: Any) -> Misfit | None:
     if parameter.kind == "object":
         return _object(parameter, value)
     if parameter.kind == "flag" and not isinstance(value, bool):
-        return Misfit("true or false")
+        return Misfit(takes(parameter))
     return None
 
 
+def takes(parameter: Parameter) -> str:
+    """What fits, in words: "a number above 0 and up to 1", "one of low, medium, high"."""
+    if parameter.kind in ("number", "integer"):
+        return _range(parameter)
+    if parameter.choices:
+        return "one of " + ", ".join(parameter.choices)
+    if parameter.kind == "text":
+        return "text" if parameter.longest is None else f"text of at most {parameter.longest} characters"
+    if parameter.kind == "size":
+        low, high = parameter.low or 1, parameter.high or float("inf")
+        return f"WIDTHxHEIGHT from {low:g}x{low:g} to {high:g}x{high:g}"
+    if parameter.kind == "list" and parameter.most is not None:
+        return f"up to {parameter.most} texts of at most {parameter.longest} characters each"
+    if parameter.kind == "object" and parameter.most is not None:
+        return f"up to {parameter.most} pairs of texts"
+    return {"flag": "true or false", "list": "a list", "object": "an object"}.get(parameter.kind, "any value")
+
+
 def _number(parameter: Parameter, value: Any) -> Misfit | None:
-    takes = _range(parameter)
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        return Misfit(takes)
+        return Misfit(takes(parameter))
     low, high, step = parameter.low, parameter.high, 1 if parameter.kind == "integer" else SMALLEST
     if parameter.kind == "integer" and not isinstance(value, int):
         whole = misfit(parameter, int(value))
-        return Misfit(takes, whole.instead if whole else int(value))
+        return Misfit(takes(parameter), whole.instead if whole else int(value))
     if low is not None and (value < low or (parameter.low_open and value == low)):
-        return Misfit(takes, low + step if parameter.low_open else low, step == SMALLEST and value == low)
+        nearest = low + step if parameter.low_open else low
+        return Misfit(takes(parameter), nearest, step == SMALLEST and value == low)
     if high is not None and (value > high or (parameter.high_open and value == high)):
-        return Misfit(takes, high - step if parameter.high_open else high)
+        return Misfit(takes(parameter), high - step if parameter.high_open else high)
     return None
 
 
 def _text(parameter: Parameter, value: Any) -> Misfit | None:
     if parameter.choices:
-        takes = "one of " + ", ".join(parameter.choices)
-        return None if value in parameter.choices else Misfit(takes, nearest=_nearest_size(value, parameter.choices))
+        is_choice = value in parameter.choices
+        return None if is_choice else Misfit(takes(parameter), nearest=_nearest_size(value, parameter.choices))
     if not isinstance(value, str):
         return Misfit("text")
     if parameter.longest is not None and len(value) > parameter.longest:
-        return Misfit(f"text of at most {parameter.longest} characters", value[: parameter.longest])
+        return Misfit(takes(parameter), value[: parameter.longest])
     return None
 
 
@@ -68,7 +86,7 @@ def _size(parameter: Parameter, value: Any) -> Misfit | None:
     low, high = parameter.low or 1, parameter.high or float("inf")
     sides = _sides(value)
     if sides is None or not all(low <= side <= high for side in sides):
-        return Misfit(f"WIDTHxHEIGHT from {low:g}x{low:g} to {high:g}x{high:g}")
+        return Misfit(takes(parameter))
     return None
 
 
@@ -98,7 +116,7 @@ def _list(parameter: Parameter, value: Any) -> Misfit | None:
     if most is None or longest is None:
         return None
     fitting = [each for each in value if isinstance(each, str) and len(each) <= longest][:most]
-    return None if fitting == value else Misfit(f"up to {most} texts of at most {longest} characters each", fitting or None)
+    return None if fitting == value else Misfit(takes(parameter), fitting or None)
 
 
 def _object(parameter: Parameter, value: Any) -> Misfit | None:
@@ -107,7 +125,7 @@ def _object(parameter: Parameter, value: Any) -> Misfit | None:
     if parameter.most is None:
         return None
     fitting = dict([pair for pair in value.items() if isinstance(pair[1], str)][: parameter.most])
-    return None if fitting == value else Misfit(f"up to {parameter.most} pairs of texts", fitting or None)
+    return None if fitting == value else Misfit(takes(parameter), fitting or None)
 
 
 def _range(parameter: Parameter) -> str:

@@ -81,5 +81,7 @@ LOCAL = Provider(
         "unmetered": True,
         "ports": (8000, 8188, 8180, 30000, 11434, 8080),
         "check": Probe("/models"),
+        "listing": "models",
+        "samples": True,
     },
 )

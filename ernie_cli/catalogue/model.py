@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 K = 1024  # seed tables write 128k, 5k, 2k …
+# What a model can do. No command asks one of the last three kinds; they are listed because the services list them.
+CAPABILITIES = ("chat", "vision", "tools", "schema", "search", "reasoning", "embed", "image", "completion", "caption", "rerank")
 
 
 class Price(NamedTuple):
@@ -39,7 +41,7 @@ class Model(NamedTuple):
     max_output: int | None = None
     default_output: int | None = None
     max_reasoning: int | None = None
-    capabilities: tuple[str, ...] = ("chat",)  # chat vision tools schema search reasoning embed image
+    capabilities: tuple[str, ...] = ("chat",)  # of CAPABILITIES
     refuses: tuple[str, ...] = ()  # names of parameters that this model does not take
     price: Price | None = None
     max_texts: int | None = None  # of one embedding call
@@ -55,6 +57,7 @@ class Parameter(NamedTuple):
     size: WIDTHxHEIGHT, each side from `low` to `high`. An open end excludes the bound itself. `most` counts the members
     of a list or object, `longest` the characters of each. `needs` is the capability without which a known model may
     ignore it, and does not take it when `is_firm`. `words` is how a flag is sent when not as JSON's own: (false, true).
+    `default` is what the service takes when nothing is sent, where its page says so: it is told to people, never sent.
     """
 
     field: str
@@ -69,6 +72,7 @@ class Parameter(NamedTuple):
     needs: str = ""
     is_firm: bool = False
     words: tuple[str, str] | None = None
+    default: Any = None
 
 
 class Field(NamedTuple):
@@ -167,5 +171,7 @@ class Provider(NamedTuple):
     defaults: Mapping[str, str]  # command -> model id
     key_page: str = ""
     roots: Mapping[str, tuple[str, str]] = {}  # other hosts: name -> (URL, environment variable)
-    # arguments of the dialect, "messages": MessageRules, "check": Probe, "account": Account, "batches": Batching
+    # Arguments of the dialect, "messages": MessageRules, "check": Probe, "account": Account, "batches": Batching,
+    # "listing": a name of `dialects.listings.WAYS`, or "" where the service does not list its models,
+    # "samples": whether the models are samples of what such a server may serve.
     options: Mapping[str, Any] = {}

@@ -14,32 +14,32 @@ AI_STUDIO = "AI Studio LLM API v3"  # the same id there
 # Pages 3m7of64lb, wmwbl48n4, kmamoewth. max_completion_tokens caps thinking and answer, and wins over max_tokens.
 ALL = {
     "top_p": Parameter("top_p", low=0, high=1),
-    "penalty_score": Parameter("penalty_score", low=1, high=2),
-    "repetition_penalty": Parameter("repetition_penalty", low=0, low_open=True, high=2),
-    "frequency_penalty": Parameter("frequency_penalty", low=-2, high=2),
-    "presence_penalty": Parameter("presence_penalty", low=-2, high=2),
+    "penalty_score": Parameter("penalty_score", low=1, high=2, default=1),
+    "repetition_penalty": Parameter("repetition_penalty", low=0, low_open=True, high=2, default=1),
+    "frequency_penalty": Parameter("frequency_penalty", low=-2, high=2, default=0),
+    "presence_penalty": Parameter("presence_penalty", low=-2, high=2, default=0),
     "max_tokens": Parameter("max_completion_tokens", "integer", low=1),
     "seed": Parameter("seed", "integer", low=0, low_open=True, high=2**31 - 1, high_open=True),
     "stop": Parameter("stop", "list", most=4, longest=20),
     "user": Parameter("user", "text"),
     "metadata": Parameter("metadata", "object"),
-    "think": Parameter("enable_thinking", "flag"),
+    "think": Parameter("enable_thinking", "flag", default=False),
     "think_budget": Parameter("thinking_budget", "integer", low=1),
     "effort": Parameter("reasoning_effort", "text", choices=("low", "medium", "high", "xhigh", "max")),
     "response_format": Parameter("response_format", "object"),
     "tools": Parameter("tools", "list"),
     "tool_choice": Parameter("tool_choice", "any"),
-    "parallel_tool_calls": Parameter("parallel_tool_calls", "flag"),
+    "parallel_tool_calls": Parameter("parallel_tool_calls", "flag", default=True),
     "web_search": Parameter("web_search", "object"),
     **WHOLE,
 }
-ERNIE_4 = {"temperature": Parameter("temperature", low=0, low_open=True, high=1)} | ALL  # 3.5 and 4.x
-OTHERS = {"temperature": Parameter("temperature", low=0, high=2)} | ALL
+ERNIE_4 = {"temperature": Parameter("temperature", low=0, low_open=True, high=1, default=0.95)} | ALL  # 3.5 and 4.x
+OTHERS = {"temperature": Parameter("temperature", low=0, high=2, default=1)} | ALL
 
 # Page 8m7u6un8a: any size from 512x512 to 2048x2048.
 IMAGE = {
-    "count": Parameter("n", "integer", low=1, high=4),
-    "size": Parameter("size", "size", low=512, high=2048),
+    "count": Parameter("n", "integer", low=1, high=4, default=1),
+    "size": Parameter("size", "size", low=512, high=2048, default="1024x1024"),
 }
 
 CHAT = ("chat",)
@@ -157,6 +157,7 @@ MODELS = (
     ),
     Model("irag-1.0", "irag-1.0", max_input_chars=220, capabilities=("image",), source=IMAGE_PAGE),
     Model("flux.1-schnell", "flux.1-schnell", max_input_chars=512, capabilities=("image",), source=IMAGE_PAGE),
+    Model("bce-reranker-base", "bce-reranker-base", capabilities=("rerank",), source=AICHAT),
 )
 
 QIANFAN = Provider(
@@ -204,6 +205,7 @@ QIANFAN = Provider(
         "stream_usage": True,
         "account": Account("billing"),
         "check": Probe("/models"),
+        "listing": "models",
         "batches": Batching("/v2/chat/completions"),  # guide Oml4r78ea, 2026-02-02
     },
 )

@@ -5,16 +5,16 @@ from collections.abc import Mapping
 from ernie_cli.catalogue.model import Parameter
 
 SWITCHES: Mapping[str, Parameter] = {
-    "search": Parameter("web_search.enable", "flag", needs="search"),
-    "citations": Parameter("web_search.enable_citation", "flag", needs="search"),
-    "traces": Parameter("web_search.enable_trace", "flag", needs="search"),
+    "search": Parameter("web_search.enable", "flag", needs="search", default=False),
+    "citations": Parameter("web_search.enable_citation", "flag", needs="search", default=False),
+    "traces": Parameter("web_search.enable_trace", "flag", needs="search", default=False),
 }
 # AI Studio LLM API v3, 4.1.2, and Qianfan's page Wm8r4sw29: 1 to 28, the references out of what was found.
 WHOLE: Mapping[str, Parameter] = {
     **SWITCHES,
-    "search_number": Parameter("web_search.search_number", "integer", low=1, high=28, needs="search"),
-    "reference_number": Parameter("web_search.reference_number", "integer", low=1, high=28, needs="search"),
-    "search_status": Parameter("web_search.enable_status", "flag", needs="search"),
+    "search_number": Parameter("web_search.search_number", "integer", low=1, high=28, needs="search", default=10),
+    "reference_number": Parameter("web_search.reference_number", "integer", low=1, high=28, needs="search", default=10),
+    "search_status": Parameter("web_search.enable_status", "flag", needs="search", default=False),
 }
 
 

@@ -21,12 +21,12 @@ SAMPLERS = (
     *("DPM2 a Karras", "Heun", "DPM++ 2M SDE", "DPM++ 2M SDE Karras", "DPM2", "DPM2 Karras", "DPM2 a", "LMS"),
 )
 DIFFUSION = {
-    "count": Parameter("n", "integer", low=1, high=4),
-    "size": Parameter("size", "text", choices=SIZES),
-    "style": Parameter("style", "text", choices=STYLES),
+    "count": Parameter("n", "integer", low=1, high=4, default=1),
+    "size": Parameter("size", "text", choices=SIZES, default="1024x1024"),
+    "style": Parameter("style", "text", choices=STYLES, default="Base"),
     "negative": Parameter("negative_prompt", "text", longest=1024),
-    "steps": Parameter("steps", "integer", low=10, high=50),
-    "sampler": Parameter("sampler_index", "text", choices=SAMPLERS),
-    "cfg_scale": Parameter("cfg_scale", low=0, high=30),
+    "steps": Parameter("steps", "integer", low=10, high=50, default=20),
+    "sampler": Parameter("sampler_index", "text", choices=SAMPLERS, default="Euler a"),
+    "cfg_scale": Parameter("cfg_scale", low=0, high=30, default=5),
     "seed": Parameter("seed", "integer", low=0, high=2**32 - 1),
 }

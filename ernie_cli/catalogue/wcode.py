@@ -10,8 +10,8 @@ ERNIE_DATE = "2024-12"
 
 # ERNIE-LLM page, "请求参数".
 ERNIE = {
-    "temperature": Parameter("temperature", low=0, low_open=True, high=1),
-    "top_p": Parameter("top_p", low=0, low_open=True, high=1),
+    "temperature": Parameter("temperature", low=0, low_open=True, high=1, default=0.95),
+    "top_p": Parameter("top_p", low=0, low_open=True, high=1, default=0.7),
     "max_tokens": Parameter("max_completion_tokens", "integer", low=1),
     "seed": Parameter("seed", "integer", low=0, low_open=True, high=2**31 - 1, high_open=True),
     "frequency_penalty": Parameter("frequency_penalty", low=-2, high=2),
@@ -23,26 +23,26 @@ ERNIE = {
 
 # ERNIE 4.5 21B A3B Thinking page, "可选参数"; `user` is OpenAI's.
 OTHERS = {
-    "temperature": Parameter("temperature", low=0, high=2),
-    "top_p": Parameter("top_p", low=0, high=1),
-    "top_k": Parameter("top_k", "integer", low=0),
-    "min_p": Parameter("min_p", low=0, high=1),
-    "top_a": Parameter("top_a", low=0, high=1),
-    "frequency_penalty": Parameter("frequency_penalty", low=-2, high=2),
-    "presence_penalty": Parameter("presence_penalty", low=-2, high=2),
-    "repetition_penalty": Parameter("repetition_penalty", low=0, high=2),
+    "temperature": Parameter("temperature", low=0, high=2, default=1),
+    "top_p": Parameter("top_p", low=0, high=1, default=1),
+    "top_k": Parameter("top_k", "integer", low=0, default=0),
+    "min_p": Parameter("min_p", low=0, high=1, default=0),
+    "top_a": Parameter("top_a", low=0, high=1, default=0),
+    "frequency_penalty": Parameter("frequency_penalty", low=-2, high=2, default=0),
+    "presence_penalty": Parameter("presence_penalty", low=-2, high=2, default=0),
+    "repetition_penalty": Parameter("repetition_penalty", low=0, high=2, default=1),
     "max_tokens": Parameter("max_tokens", "integer", low=1),
     "seed": Parameter("seed", "integer"),
     "stop": Parameter("stop", "list"),
     "logit_bias": Parameter("logit_bias", "object"),
     "logprobs": Parameter("logprobs", "flag"),
     "top_logprobs": Parameter("top_logprobs", "integer", low=0, high=20),
-    "verbosity": Parameter("verbosity", "text", choices=("low", "medium", "high")),
+    "verbosity": Parameter("verbosity", "text", choices=("low", "medium", "high"), default="medium"),
     "user": Parameter("user", "text"),
     "response_format": Parameter("response_format", "object"),
     "tools": Parameter("tools", "list"),
     "tool_choice": Parameter("tool_choice", "any"),
-    "parallel_tool_calls": Parameter("parallel_tool_calls", "flag"),
+    "parallel_tool_calls": Parameter("parallel_tool_calls", "flag", default=True),
 }
 
 # Contexts of the ernie-* rows are read off the names; the page has one price for input and output.
@@ -94,6 +94,7 @@ WCODE = Provider(
     defaults={"chat": "ernie-4.0-turbo-128k"},
     key_page="https://wcode.net/get-apikey",
     options={
+        "listing": "",
         "messages": MessageRules(last=("user",), strict=False, prefix="ernie-"),
         "account": Account("grants", page="https://wcode.net/check-balance"),
         "check": Probe("/account/billing/grants", cut="/gpt/v1"),  # it lists no models; asking for the balance is free

@@ -14,6 +14,7 @@ def environment(url: str) -> Mapping[str, str]:
         "ERNIE_QIANFAN_BASE_URL": f"{url}/v2",
         "ERNIE_IAM_BASE_URL": url,
         "ERNIE_BILLING_BASE_URL": url,
+        "ERNIE_CONSOLE_BASE_URL": url,
         "ERNIE_WENXIN_BASE_URL": url,
         "ERNIE_WCODE_BASE_URL": f"{url}/api/gpt/v1",
         "ERNIE_LOCAL_BASE_URL": f"{url}/v1",

@@ -45,6 +45,7 @@ QIANFAN = Service(
     routes=AISTUDIO.routes,
     shelves={files.PLACE: files.files, batches.PLACE: batches.batches},
     packs_vectors=True,
+    lists_figures=True,
 )
 WCODE = Service(
     name="wcode",

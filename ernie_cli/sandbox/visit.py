@@ -37,6 +37,7 @@ class Service(NamedTuple):
     routes: Mapping[str, Callable[["Visit"], Reply]]  # path below the prefix -> what answers a POST
     shelves: Mapping[str, Callable[["Visit"], Reply]] = {}  # path below the prefix -> what answers at and below it
     listed: bool = True  # GET /models works
+    lists_figures: bool = False  # and tells sizes and prices
     takes_unknown: tuple[str, ...] | None = None  # beginnings of ids that are served though the catalogue lacks them
     embedding_object: str = "embedding_list"
     packs_vectors: bool = False  # encoding_format base64 works

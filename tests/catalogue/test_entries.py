@@ -6,7 +6,7 @@ import pytest
 from catalogue_facts import FACTS, capabilities
 
 from ernie_cli.catalogue import PROVIDERS, find_model, nearest, parameters
-from ernie_cli.catalogue.model import Model, Price
+from ernie_cli.catalogue.model import CAPABILITIES, Model, Price
 
 MODELS = FACTS["models"]
 EVERY = [(provider, model) for provider in PROVIDERS.values() for model in provider.models]
@@ -14,6 +14,7 @@ CHAT = [(name, row) for name in ("wcode", "aistudio", "qianfan") for row in MODE
 EMBEDDINGS = [(name, row) for name in ("wenxin", "aistudio", "qianfan") for row in MODELS[f"{name}_embeddings"]]
 # wcode's page shows search with ernie-4.0-turbo-128k alone and says that some models lack it.
 UNSHOWN = {("wcode", "ernie-4.0-8k"): {"search"}}
+NEWER = {"aistudio": {"ernie-5.0-thinking-preview"}}  # page Mmhslv9lf of AI Studio, after the table
 MANUAL_PRICES = {
     "ernie-4.0-8k": "ERNIE 4.0",
     "ernie-3.5-8k": "ERNIE 3.5",
@@ -154,6 +155,41 @@ def test_every_open_weight_is_listed_in_both_its_forms(row: dict) -> None:
     stem, *forms = row["id"].split("|")
     words = [stem, stem.removesuffix("-PT") + forms[0]] if forms else [stem]
     assert [entry("local", word).id for word in words] == words
+
+
+@pytest.mark.parametrize(
+    ("provider", "row"), [(name, row) for name in ("wenxin", "qianfan") for row in MODELS[f"{name}_others"]], ids=str
+)
+def test_what_no_command_asks_is_listed_too(provider: str, row: dict) -> None:
+    model = entry(provider, row["name"])
+    path = f"/{model.path}" if model.path else None
+    assert (model.name, path, model.capabilities) == (row["name"], row["path"], (row["capability"],))
+
+
+@pytest.mark.parametrize("name", ["wcode", "aistudio", "qianfan", "wenxin", "local"])
+def test_nothing_is_listed_that_nobody_published(name: str) -> None:
+    rows = [row for family, members in MODELS.items() if family.partition("_")[0] == name for row in members]
+    words = [row.get("id") or row["name"] for row in rows if is_one_model(row)]
+    known = {entry(name, form).id for word in words for form in forms(word)}
+    assert {model.id for model in PROVIDERS[name].models} == known | NEWER.get(name, set())
+
+
+def forms(word: str) -> list[str]:
+    """The ids that a row means: some stand for two, `-PT|-Paddle`."""
+    stem, *others = word.split("|")
+    return [stem, *(stem.removesuffix("-PT") + other for other in others)]
+
+
+def is_one_model(row: dict) -> bool:
+    """Whether a row is of one model: a star stands for many, and the manual's picture service is none of this API."""
+    word = row.get("id") or row["name"]
+    return not word.endswith("*") and word != "ERNIE-ViLG"
+
+
+@pytest.mark.parametrize(("provider", "model"), EVERY, ids=lambda value: getattr(value, "id", value.name))
+def test_a_model_can_do_what_there_is_a_word_for(provider: object, model: Model) -> None:
+    assert model.capabilities
+    assert set(model.capabilities) <= set(CAPABILITIES)
 
 
 @pytest.mark.parametrize("name", PROVIDERS)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from catalogue_facts import FACTS, fields, refused
 
-from ernie_cli.catalogue import PROVIDERS, parameters
+from ernie_cli.catalogue import PROVIDERS, find_model, parameters
 
 # What the page's own name for a parameter is on the command line; what is not a flag is left out.
 NAMES = {"max_completion_tokens": "max_tokens", "max_output_tokens": "max_tokens", "min_output_tokens": "min_tokens"}
@@ -35,6 +35,39 @@ def canonical(row: dict) -> str:
 @pytest.mark.parametrize(("provider", "model", "row"), ROWS, ids=lambda v: v if isinstance(v, str) else v["name"])
 def test_a_published_parameter_is_sent_under_its_published_name(provider: str, model: str, row: dict) -> None:
     assert parameters(PROVIDERS[provider], model)[canonical(row)].field == row["name"]
+
+
+@pytest.mark.parametrize(("provider", "model", "row"), ROWS, ids=lambda v: v if isinstance(v, str) else v["name"])
+def test_the_default_of_a_parameter_is_the_published_one(provider: str, model: str, row: dict) -> None:
+    entry = find_model(PROVIDERS[provider], model)
+    of_model = entry.default_output if entry and canonical(row) == "max_tokens" and "default" in row else None
+    assert (of_model or parameters(PROVIDERS[provider], model)[canonical(row)].default) == row.get("default")
+
+
+@pytest.mark.parametrize(
+    ("provider", "model", "page"),
+    [
+        ("aistudio", "Stable-Diffusion-XL", "stable_diffusion_xl"),
+        ("wenxin", "Stable-Diffusion-XL", "stable_diffusion_xl"),
+        ("aistudio", "ERNIE-Image-Turbo", "ernie_image_turbo"),
+        ("qianfan", "irag-1.0", "qianfan_irag_flux"),
+    ],
+)
+def test_a_picture_model_has_the_published_defaults(provider: str, model: str, page: str) -> None:
+    known = parameters(PROVIDERS[provider], model)
+    assert {name: each.default for name, each in known.items() if each.default is not None} == FACTS["picture_defaults"][page]
+
+
+@pytest.mark.parametrize(("provider", "model"), [("aistudio", "ernie-3.5-8k"), ("qianfan", "ernie-4.5-turbo-128k")])
+def test_a_search_has_the_published_defaults(provider: str, model: str) -> None:
+    searching = [each for each in parameters(PROVIDERS[provider], model).values() if each.field.startswith("web_search.")]
+    assert {each.field.removeprefix("web_search."): each.default for each in searching} == FACTS["search_defaults"]
+
+
+def test_a_default_is_never_sent() -> None:
+    for provider in PROVIDERS.values():
+        for model in provider.models:
+            assert fields(provider.name, model.id) == {}
 
 
 # (provider, model, parameter, values that are taken, values that are refused)

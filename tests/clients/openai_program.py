@@ -199,6 +199,7 @@ CASES = {
     "image url": image_url,
     "image bytes": image_bytes,
     "models": lambda: [model.id for model in client(AISTUDIO).models.list()],
+    "figures": lambda: client(QIANFAN).models.retrieve("ernie-5.1").model_extra,
     "batch": batch,
     "batch stopped": batch_stopped,
     "batch refused": batch_refused,

@@ -86,6 +86,11 @@ def test_models_are_listed(outcomes: Outcomes) -> None:
     assert {"ernie-4.5-turbo-128k", "embedding-v1", "Stable-Diffusion-XL"} <= set(value(outcomes, "models"))
 
 
+def test_the_figures_of_a_model_come_with_it(outcomes: Outcomes) -> None:
+    figures = outcomes["figures"]["value"]
+    assert (figures["context_length"], figures["pricing"]["prompt"][0]["price"]) == (131072, "0.004")
+
+
 def test_a_batch_is_uploaded_watched_and_fetched(outcomes: Outcomes) -> None:
     assert value(outcomes, "batch") == {
         "seen": ["validating", "in_progress", "finalizing", "completed"],

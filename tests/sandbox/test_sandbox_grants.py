@@ -173,15 +173,30 @@ def test_models_are_listed_and_told_one_by_one() -> None:
     assert ask(app, f"{AISTUDIO}/models/none", method="GET", headers=headers).status == 404
 
 
+def test_qianfan_tells_kinds_sizes_and_tiers_with_its_models() -> None:
+    headers = {"Authorization": "Bearer bce-v3/ALTAK-any/thing"}
+    listed = ask(sandbox(), "/v2/models", method="GET", headers=headers).json["data"]
+    by_id = {model["id"]: model for model in listed}
+    assert by_id["ernie-5.1"]["pricing"] == {
+        "prompt": [{"up_to": 32, "price": "0.004"}, {"up_to": None, "price": "0.006"}],
+        "completion": [{"up_to": 32, "price": "0.018"}, {"up_to": None, "price": "0.022"}],
+    }
+    assert (by_id["ernie-5.0"]["context_length"], by_id["ernie-5.0"]["max_completions_tokens"]) == (131072, 65536)
+    assert by_id["ernie-5.0"]["architecture"]["input_modalities"] == ["text", "image"]
+    kinds = {id_: by_id[id_]["type"] for id_ in ("irag-1.0", "tao-8k", "bce-reranker-base")}
+    assert kinds == {"irag-1.0": "text2image", "tao-8k": "embeddings", "bce-reranker-base": "rerank"}
+
+
 def test_wcode_has_no_list_of_models() -> None:
     assert ask(sandbox(), f"{WCODE}/models", method="GET", headers={"Authorization": "Bearer sk"}).status == 404
 
 
 def test_the_console_lists_services_for_a_signature() -> None:
     path = "/wenxinworkshop/service/list"
-    got = ask(sandbox(), path, {}, headers=signed(path, "POST")).json
-    addresses = {service["name"]: service["url"] for service in got["result"]["common"]}
+    got = ask(sandbox(models=frozenset({"v0_mine"})), path, {}, headers=signed(path, "POST")).json
+    addresses = {service["name"]: service["url"] for part in got["result"].values() for service in part}
     assert addresses["ERNIE-Speed-8K"].endswith("/wenxinworkshop/chat/ernie_speed")
+    assert addresses["v0_mine"].endswith("/wenxinworkshop/chat/v0_mine")
 
 
 def test_the_tokenizer_counts_by_the_rule() -> None:

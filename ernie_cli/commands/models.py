@@ -1,0 +1,239 @@
+"""`ernie models`: what providers offer, by the catalogue or by their own lists, and all about one model."""
+
+from collections.abc import Sequence
+from typing import Annotated, NamedTuple
+
+import typer
+
+from ernie_cli.app import App
+from ernie_cli.balances import worst
+from ernie_cli.catalogue import PROVIDERS, find_model, nearest, unlisted
+from ernie_cli.catalogue.model import CAPABILITIES, Model, Provider
+from ernie_cli.choice import Choice
+from ernie_cli.errors import CredentialsError, UsageError
+from ernie_cli.flags import Asking, Reaching, Telling
+from ernie_cli.names import model_names, read_names, write_names
+from ernie_cli.offers.live import Found, ask_all, ask_one
+from ernie_cli.offers.offer import Offer, able, document, known
+from ernie_cli.offers.words import TITLES, about, cells, fields, summary, taken
+from ernie_cli.options import argument, option, spread
+from ernie_cli.render.document import dumped
+from ernie_cli.render.models import described, fitted, separated, wrapped
+
+USUAL = 80  # columns of a terminal that does not say
+KEPT = 2  # columns of the table that no terminal is too narrow for
+HEADINGS = ("parameter", "sent as", "takes", "default")
+
+Id = Annotated[str | None, argument(metavar="[ID]", help="All about this model; also provider/id.")]
+
+
+class Listing(NamedTuple):
+    """Which models, and as what."""
+
+    live: Annotated[bool, option("--live", help="Ask the provider, and mark what is new or gone.")] = False
+    can: Annotated[
+        list[str] | None,
+        option(
+            metavar="chat|vision|tools|schema|search|reasoning|embed|image",
+            help="Only models that can do this; repeatable.",
+        ),
+    ] = None
+    ids: Annotated[bool, option("--ids", help="Ids alone, one a line.")] = False
+    all: Annotated[bool, option("--all", help="Every provider at once.")] = False
+    json: Annotated[bool, option("--json", help="One JSON document.")] = False
+
+
+class _Asked(NamedTuple):
+    """Whose models are meant, and the name of the one that is."""
+
+    providers: Sequence[Provider]
+    word: str | None
+
+
+@spread
+def models(ctx: typer.Context, id_: Id = None, *, listing: Listing, reaching: Reaching, telling: Telling) -> None:
+    """List the models of a provider, or tell all about one.
+
+    Without a provider, and without a key that tells it, those of all providers are listed. A model that is not in the
+    list can be asked all the same.
+
+    --can takes schema for structured output, search for search in the web, reasoning for deep thinking. With --live the
+    provider's own list is asked for, and the shell completes from it afterwards.
+
+    In a pipe there is a line a model, parted by tabs: id, provider, context, input, output, thinking (all in tokens),
+    abilities, price of input and of output, currency, tokens that the price is for, and listed, new or gone with --live.
+    """
+    app: App = ctx.obj
+    app.tell(telling, listing.json)
+    app.read_env_file(reaching.env_file)
+    if id_ is not None and not id_.strip():
+        raise UsageError("the ID of the model is empty", hint="ernie models lists those that there are")
+    if listing.ids and listing.json:
+        raise UsageError("--ids and --json do not go together")
+    if listing.all and reaching.provider:
+        raise UsageError("--all and --provider do not go together")
+    _check_abilities(listing.can or ())
+    asked = _asked(app, id_, listing, reaching)
+    found = _found(app, asked, listing, reaching)
+    _remember(app, found)
+    _tell(app, found, listing)
+    chosen = _chosen(asked, found)
+    offers = [_priced(app, offer) for offer in able(chosen, listing.can or ())]
+    if asked.word is not None and not chosen:
+        offers = _unknown(app, asked, found, listing)
+    elif not offers:
+        app.notes.note("no model can do that" if chosen else _nothing(found, listing))
+    _show(app, offers, listing, len(asked.providers) > 1, asked.word is not None)
+    failure = worst(each.error for each in found if each.error)
+    if failure is not None:
+        raise failure
+
+
+def _check_abilities(wanted: Sequence[str]) -> None:
+    for word in wanted:
+        if word not in CAPABILITIES:
+            near = nearest(word, CAPABILITIES)
+            raise UsageError(
+                f"--can {word[:40]!r} is nothing that a model can do" + (f"; did you mean {near}?" if near else ""),
+                hint=f"there are {', '.join(CAPABILITIES)}",
+            )
+
+
+def _everybody() -> list[Provider]:
+    """All providers but the sandbox, whose models are those of another one."""
+    return [provider for provider in PROVIDERS.values() if not provider.options.get("sandbox")]
+
+
+def _asked(app: App, word: str | None, listing: Listing, reaching: Reaching) -> _Asked:
+    """Whose models are meant: those of the provider that would be asked, or everybody's.
+
+    A model that this provider does not list is looked for with the others, unless the user named the provider.
+    """
+    if listing.all:
+        return _Asked(_everybody(), word)
+    try:
+        choice = app.choose(reaching.provider, word, "", "chat")
+    except CredentialsError as error:
+        app.notes.detail(f"all providers are listed: {error.message}")
+        return _Asked(_everybody(), word)
+    provider = choice.provider
+    if word is None or choice.model is None:
+        return _Asked([provider], None)
+    is_named = reaching.provider is not None or choice.model != word
+    if is_named or choice.known:
+        return _Asked([provider], choice.model)
+    others = [each for each in _everybody() if find_model(each, word)]
+    return _Asked(others or [provider], word)
+
+
+def _found(app: App, asked: _Asked, listing: Listing, reaching: Reaching) -> list[Found]:
+    if not listing.live:
+        return [Found(provider, known(provider)) for provider in asked.providers]
+    asking = Asking(**reaching._asdict())
+    if len(asked.providers) == 1:
+        return [ask_one(app, asked.providers[0], asking)]
+    return ask_all(app, asked.providers, asking)
+
+
+def _remember(app: App, found: Sequence[Found]) -> None:
+    """Keep the ids for the shell; what a service lists no more is not offered."""
+    lists = {provider.name: [model.id for model in provider.models] for provider in _everybody()}
+    for each in found:
+        if each.provider.name in lists:
+            lists[each.provider.name] = [offer.model.id for offer in each.offers if offer.live is not False]
+    folder = app.folder("cache")
+    asked = {each.provider.name for each in found if each.is_asked}
+    write_names(folder, "models", model_names(read_names(folder, "models"), lists, asked))
+
+
+def _tell(app: App, found: Sequence[Found], listing: Listing) -> None:
+    """What a live list told, and whose was not asked for."""
+    if not listing.live:
+        return
+    unasked = [f"{each.provider.name} {each.reason}" for each in found if each.reason]
+    if unasked:
+        app.notes.note(f"{'; '.join(unasked)}: the catalogue's models stand for its own")
+    for each in found:
+        told = ", ".join(f"{count} {word}" for word, count in summary(each.offers).items())
+        if told:
+            app.notes.note(f"{each.provider.name}: {told}")
+        silent = [offer for offer in each.offers if not offer.model.capabilities]
+        if silent and listing.can:
+            app.notes.note(f"{each.provider.name}: of {len(silent)} models nobody says what they can do; they are left out")
+
+
+def _chosen(asked: _Asked, found: Sequence[Found]) -> list[Offer]:
+    """The offers that are meant, all of them where no model is named."""
+    offers = [offer for each in found for offer in each.offers]
+    return offers if asked.word is None else [offer for offer in offers if _is_called(offer.model, asked.word)]
+
+
+def _is_called(model: Model, word: str) -> bool:
+    low = word.strip().lower()
+    return low == model.id.lower() or low in model.aliases or (model.path or "").rpartition("/")[2] == low
+
+
+def _unknown(app: App, asked: _Asked, found: Sequence[Found], listing: Listing) -> list[Offer]:
+    """A model that nobody lists is told as one; people are shown what a request to it may hold, for nothing forbids it."""
+    word, ids = str(asked.word), [offer.model.id for each in found for offer in each.offers]
+    if len(asked.providers) > 1:
+        near = nearest(word, ids)
+        app.notes.note(f"no provider lists {word}" + (f"; did you mean {near}?" if near else ""))
+        return []
+    provider = asked.providers[0]
+    app.notes.note(unlisted(provider, word, ids))
+    is_for_people = not (listing.json or listing.ids or listing.can)
+    return [Offer(provider, Model(word, word, capabilities=()))] if is_for_people else []
+
+
+def _nothing(found: Sequence[Found], listing: Listing) -> str:
+    name = found[0].provider.name
+    return f"{name} lists no models" if listing.live else f"the catalogue has no models of {name}; --live asks the service"
+
+
+def _priced(app: App, offer: Offer) -> Offer:
+    """The offer at the user's own price, where the configuration has one."""
+    price = app.price(Choice(offer.provider, offer.model.id, offer.model))
+    return offer._replace(model=offer.model._replace(price=price))
+
+
+def _show(app: App, offers: Sequence[Offer], listing: Listing, are_many: bool, is_one: bool) -> None:
+    out, screen = app.stdout(), app.screen()
+    if listing.json:
+        out.write(dumped([document(offer) for offer in offers], out.is_terminal))
+    elif listing.ids:
+        ids = [f"{offer.provider.name}/{offer.model.id}" if are_many else offer.model.id for offer in offers]
+        out.write(separated([[id_] for id_ in ids]))
+    elif is_one:
+        for number, offer in enumerate(offers):
+            out.write((b"\n" if number else b"") + _page(app, offer))
+    elif out.is_terminal:
+        out.write(_tables(offers, screen.width if screen else USUAL, are_many))
+    else:
+        out.write(separated([fields(offer) for offer in offers]))
+
+
+def _tables(offers: Sequence[Offer], room: int, are_many: bool) -> bytes:
+    """A table a provider."""
+    parts = []
+    for name in dict.fromkeys(offer.provider.name for offer in offers):
+        own = [offer for offer in offers if offer.provider.name == name]
+        heading = f"{name}: {own[0].provider.title}\n".encode() if are_many else b""
+        parts.append(heading + fitted(TITLES, [cells(offer) for offer in own], room, KEPT))
+    return b"\n".join(parts)
+
+
+def _page(app: App, offer: Offer) -> bytes:
+    """All that is known of a model; in a pipe with tabs between label and text, and a line a parameter."""
+    pairs = about(offer, app.address(offer.provider), _elsewhere(offer))
+    parameters = taken(offer)
+    if not app.stdout().is_terminal:
+        return separated([*pairs, *(("parameter", *each) for each in parameters)])
+    screen = app.screen()
+    room = screen.width if screen else USUAL
+    return described(pairs, room) + (b"\n" + wrapped(HEADINGS, parameters, 2, room) if parameters else b"")
+
+
+def _elsewhere(offer: Offer) -> list[str]:
+    """The other providers that list a model of that name."""
+    return [each.name for each in _everybody() if each.name != offer.provider.name and find_model(each, offer.model.id)]

@@ -1,0 +1,92 @@
+"""The table of models on terminals of any width: ids are whole, figures go before words are cut, wide names keep columns."""
+
+import httpx
+import pytest
+from program import Program
+
+from ernie_cli.render.models import described, fitted, separated, wrapped
+from ernie_cli.render.table import width
+
+PROVIDERS = ("aistudio", "qianfan", "wenxin", "wcode", "local")
+TITLES = (("model", False), ("live", False), ("can", False), ("size", True))
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 100, 120, 200])
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_no_line_is_wider_than_the_terminal_and_no_id_is_cut(ernie: Program, provider: str, columns: int) -> None:
+    ernie.environ["COLUMNS"] = str(columns)
+    ids = ernie("models", "-p", provider, "--ids").out.splitlines()
+    lines = ernie("models", "-p", provider, terminal=("stdout",)).out.splitlines()
+    assert [line.split(" ")[0] for line in lines[1:]] == ids
+    assert max(map(width, lines)) <= columns
+
+
+@pytest.mark.parametrize("provider", PROVIDERS[:4])
+def test_eighty_columns_show_abilities_and_sizes(ernie: Program, provider: str) -> None:
+    ernie.environ["COLUMNS"] = "80"
+    heading = ernie("models", "-p", provider, terminal=("stdout",)).out.splitlines()[0].split()
+    assert heading[:3] == ["model", "can", "context"]
+
+
+def test_two_hundred_columns_show_where_figures_come_from(ernie: Program) -> None:
+    ernie.environ["COLUMNS"] = "200"
+    shown = ernie("models", "-p", "wenxin", terminal=("stdout",)).out
+    assert shown.splitlines()[0].split("  ")[-1].strip() == "source"
+    assert "30 / 90 CNY" in shown
+    assert "free" in shown
+
+
+def test_several_providers_have_a_table_each(ernie: Program) -> None:
+    shown = ernie("models", "--all", terminal=("stdout",)).out
+    headings = [line for line in shown.splitlines() if ": " in line]
+    assert headings[:2] == ["aistudio: Baidu AI Studio", "qianfan: Baidu Cloud Qianfan"]
+
+
+def test_marks_stand_beside_the_names(ernie: Program) -> None:
+    reply = httpx.Response(200, json={"data": [{"id": "ernie-3.5-8k"}, {"id": "ernie-9"}]})
+    lines = ernie("models", "--live", terminal=("stdout",), replies=[reply]).out.splitlines()
+    marks = {line.split()[0]: line.split()[1] for line in lines if len(line.split()) > 1}
+    assert (marks["model"], marks["ernie-9"], marks["ernie-4.0-8k"]) == ("live", "new", "gone")
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+@pytest.mark.parametrize("id_", ["ernie-4.5-turbo-128k", "Stable-Diffusion-XL", "embedding-v1"])
+def test_a_page_fits_the_terminal(ernie: Program, id_: str, columns: int) -> None:
+    ernie.environ["COLUMNS"] = str(columns)
+    shown = ernie("models", id_, terminal=("stdout",)).out
+    if columns > 40:
+        assert max(map(width, shown.splitlines())) <= columns
+    assert " ".join(shown.split()).startswith(f"model {id_} ")
+
+
+def test_a_dumb_terminal_gets_eighty_columns(ernie: Program) -> None:
+    ernie.environ["TERM"] = "dumb"
+    assert max(map(width, ernie("models", terminal=("stdout",)).out.splitlines())) <= 80
+
+
+def test_wide_names_keep_the_columns_in_line() -> None:
+    shown = fitted(TITLES, [("模型", "", "chat", "1"), ("ab", "", "embed", "22")], 80, 2).decode()
+    assert shown == "model  can    size\n模型   chat      1\nab     embed    22\n"
+
+
+def test_a_column_that_says_nothing_is_left_out_and_the_last_go_first() -> None:
+    rows = [("a" * 30, "", "chat", "1")]
+    assert fitted(TITLES, rows, 36, 2).decode().split() == ["model", "can", "a" * 30, "chat"]
+    assert fitted(TITLES, rows, 20, 2).decode().split() == ["model", "a" * 30]
+
+
+def test_fields_cannot_break_their_line() -> None:
+    assert separated([("a\tb", "c\nd")]) == b"a b\tc d\n"
+
+
+def test_a_long_text_is_wrapped_beside_its_label() -> None:
+    assert described([("a", "one two three four"), ("label", "x")], 20).decode() == ("a      one two three four\nlabel  x\n")
+    long = " ".join(["word"] * 10)
+    assert described([("label", long)], 40).decode().splitlines()[1].startswith("       word")
+
+
+def test_a_wrapped_cell_leaves_the_others_empty_below_it() -> None:
+    shown = wrapped(("n", "fits", "d"), [("x", " ".join(["word"] * 12), "1")], 1, 40).decode().splitlines()
+    assert shown[1].endswith("1")
+    assert all(line.startswith("   word") and not line.endswith("1") for line in shown[2:])
+    assert " ".join(shown[1:]).count("word") == 12
