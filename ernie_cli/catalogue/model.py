@@ -169,3 +169,6 @@ class Provider(NamedTuple):
     roots: Mapping[str, tuple[str, str]] = {}  # other hosts: name -> (URL, environment variable)
     # arguments of the dialect, "messages": MessageRules, "check": Probe, "account": Account, "batches": Batching
     options: Mapping[str, Any] = {}
+    # of the configuration
+    headers: Mapping[str, str] = {}  # sent along to the base URL; values may hold ${VARIABLE}
+    proxy: str | None = None
