@@ -15,6 +15,7 @@ FORMATS = {
         "access_token",
     ),
 }
+USUAL = "openai"  # where no format is named
 
 
 def own(name: str, wire_format: str, base_url: str) -> Provider:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.catalogue.model import Provider
-from ernie_cli.catalogue.own import own
+from ernie_cli.catalogue.own import USUAL, own
 from ernie_cli.config.model import ProviderConfig
 
 
@@ -14,7 +14,7 @@ def askable(settings: Mapping[str, ProviderConfig]) -> Mapping[str, Provider]:
 
 
 def _begun(name: str, each: ProviderConfig) -> Provider:
-    return PROVIDERS.get(name) or own(name, each.format or "", each.base_url or "")
+    return PROVIDERS.get(name) or own(name, each.format or USUAL, each.base_url or "")
 
 
 def _changed(provider: Provider, each: ProviderConfig) -> Provider:

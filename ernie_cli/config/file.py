@@ -28,10 +28,13 @@ from ernie_cli.config.values import (
 
 def read_config(path: Path) -> Config:
     """The configuration in a file. Raises UsageError: `…/config.yaml:LINE:COLUMN what is wrong`."""
-    return read(path, lambda root: Config() if root is None else _config(root))._replace(path=str(path))
+    return read(path, configuration)._replace(path=str(path))
 
 
-def _config(root: Item) -> Config:
+def configuration(root: Item | None) -> Config:
+    """What a document says. Raises Mistake."""
+    if root is None:
+        return Config()
     found = record(_TOP)(root)
     known = [*PROVIDERS, *found.get("providers", {})]
     default = found.get("default_provider")

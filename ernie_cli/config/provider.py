@@ -7,7 +7,7 @@ from typing import Any
 from ernie_cli.addresses import base_url
 from ernie_cli.catalogue import PROVIDERS, nearest
 from ernie_cli.catalogue.model import Provider
-from ernie_cli.catalogue.own import own, variables
+from ernie_cli.catalogue.own import USUAL, own, variables
 from ernie_cli.config.document import Item, mistake
 from ernie_cli.config.model import ProviderConfig
 from ernie_cli.config.values import Reader, fitting, is_secret_name, named, one_of, record, secret, several, text
@@ -27,14 +27,14 @@ def providers(item: Item) -> Mapping[str, ProviderConfig]:
         if name in PROVIDERS:
             _check_format(item.members[name], PROVIDERS[name], each)
             continue
-        if not (each.format and each.base_url):
-            near = nearest(name, PROVIDERS)
+        near = nearest(name, PROVIDERS)
+        if not each.base_url or (near and not each.format):
             raise mistake(
                 item.keys[name],
                 f"there is no provider {name[:60]}" + (f"; did you mean {near}?" if near else ""),
                 "one of your own needs format and base_url",
             )
-        for variable in variables(own(name, each.format, each.base_url)):
+        for variable in variables(own(name, each.format or USUAL, each.base_url)):
             if taken.setdefault(variable, name) != name:
                 raise mistake(item.keys[name], f"it would share {variable} with {taken[variable]}", "take another name")
     return settings
