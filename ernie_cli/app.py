@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from ernie_cli.addresses import in_clear
 from ernie_cli.catalogue.model import Form, Price, Provider
-from ernie_cli.choice import Choice, Settings, choose, divided, named_provider
+from ernie_cli.choice import Choice, Settings, choose
+from ernie_cli.configured import Configured
 from ernie_cli.dialects import DIALECTS, Speaks
 from ernie_cli.dialects.refusals import excerpt
-from ernie_cli.errors import ErnieError, UsageError
-from ernie_cli.flags import Asked, Asking, Sampling, Served
+from ernie_cli.errors import ErnieError
+from ernie_cli.flags import Asking, Served
 from ernie_cli.patience import patience
 from ernie_cli.provider import Service, Signs, Times
 from ernie_cli.requests import Call
 from ernie_cli.retries import Retries
 from ernie_cli.transport.exchange import Exchange, Limits, whole
-from ernie_cli.world import World
 
 if TYPE_CHECKING:
     import httpx
@@ -36,11 +36,10 @@ if TYPE_CHECKING:
     from ernie_cli.sandbox.script import Script
     from ernie_cli.sandbox.server import Server
     from ernie_cli.signer import Signer
-    from ernie_cli.templates.chosen import Chosen
     from ernie_cli.transport.network import Network
 
 
-class App(World):
+class App(Configured):
     """One run: whom it asks, by which network, with which keys, and what that costs."""
 
     _network: "Network | None" = None
@@ -50,23 +49,6 @@ class App(World):
         """Whom to ask and which model: see `choice.choose`. A mistake in the configuration is told before anything else."""
         settings = Settings(self.environ, self.config(), self.providers(), lambda: self.keys().stores.named(), self.notes.note)
         return choose(name, model, variable, command, settings)
-
-    def provider(self, name: str, where: str) -> Provider:
-        """The provider of that name, which `where` has named. Raises UsageError."""
-        return named_provider(name, where, self.providers())
-
-    def template(self, asked: Asked, asking: Asking, sampling: Sampling) -> "Chosen | None":
-        """The template that the user names, with the flags of this run; None when none is named. Raises UsageError."""
-        if asked.template is None:
-            if asked.variable:
-                raise UsageError("-V is for the variables of a template", hint="name one: -t NAME")
-            return None
-        from ernie_cli.config.template import find_template
-        from ernie_cli.templates.chosen import chosen
-
-        config, providers = self.config(), self.providers()
-        template = find_template(asked.template, self.folder("config") / "templates", config)
-        return chosen(template, asked.variable or [], asking, sampling, lambda word: divided(word, config, providers))
 
     def dialect(self, provider: Provider) -> Speaks:
         """The wire format of `provider` at its address."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ernie_cli.catalogue.model import Provider
+from ernie_cli.config.defaults import VARIABLES as BY_FLAG
 from ernie_cli.config.document import Item
 from ernie_cli.config.look import as_json, leaves, line
 from ernie_cli.config.path import Path as Key
@@ -15,9 +16,7 @@ MODELS = {"chat": "ERNIE_MODEL", "embed": "ERNIE_EMBED_MODEL", "image": "ERNIE_I
 VARIABLES: Mapping[Key, str] = {
     ("default_provider",): "ERNIE_PROVIDER",
     **{("default_model", command): variable for command, variable in MODELS.items()},
-    ("chat", "timeout"): "ERNIE_TIMEOUT",
-    ("chat", "retries"): "ERNIE_RETRIES",
-    ("chat", "log"): "ERNIE_NO_LOG",
+    **{("chat", name): variable for name, variable in BY_FLAG.items()},
 }
 _LOGIN = re.compile(r"://[^/@\s]*@")
 

@@ -12,8 +12,6 @@ from threading import Condition
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from ernie_cli import xdg
-from ernie_cli.addresses import base_url
-from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.catalogue.model import Form, Provider
 from ernie_cli.env_file import with_file
 from ernie_cli.errors import UsageError
@@ -206,33 +204,6 @@ class World:
 
                 self._config = Config()
         return self._config
-
-    def providers(self) -> Mapping[str, Provider]:
-        """Whoever can be asked, by name: those of the catalogue as the configuration changes them, and the user's own."""
-        settings = self.config().providers
-        if not settings:
-            return PROVIDERS
-        from ernie_cli.config.askable import askable
-
-        return askable(settings)
-
-    def address(self, provider: Provider, name: str = "base") -> str:
-        """A base URL of `provider`: that of its variable, else the configuration's, else the catalogue's."""
-        default, variable = (provider.base_url, provider.base_variable) if name == "base" else provider.roots[name]
-        given = self.environ.get(variable, "").strip() if variable else ""
-        if not given and name == "oauth":
-            return self.address(provider)
-        return base_url(given, variable) if given else default
-
-    def address_hint(self, provider: Provider) -> str | None:
-        """What may be wrong with an address where nothing was found: its version is not that of the catalogue."""
-        listed = PROVIDERS.get(provider.name, provider)
-        default, given = (url.rpartition("/")[2] for url in (listed.base_url, self.address(provider)))
-        if default == given or not all(tail[:1] == "v" and tail[1:].isdigit() for tail in (default, given)):
-            return None
-        is_variable = bool(self.environ.get(provider.base_variable, "").strip())
-        where = provider.base_variable if is_variable else f"providers.{provider.name}.base_url"
-        return f"{where} ends in /{given}; {provider.title} answers at /{default}"
 
 
 def _keyring() -> Any:

@@ -21,6 +21,7 @@ LAYERS = (
     ("accounts", "editor", "key_list", "new_key", "settings", "settings_list"),
     ("discovery", "drawing", "talk"),
     ("app",),
+    ("configured",),
     ("headed", "keys", "remote", "signer"),
     ("patience", "provider", "world"),
     ("replies",),
@@ -36,7 +37,13 @@ LAYERS = (
     ("__init__", "errors", "events", "folders", "requests", "secret", "sse", "xdg"),
 )
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
-LAZY = ("__main__", "app", "world", "transport.tls")  # may import inside functions; the last a library that few machines need
+LAZY = (
+    "__main__",
+    "app",
+    "configured",
+    "world",
+    "transport.tls",
+)  # may import inside functions; the last a library that few machines need
 
 # Packages, and what they must never reach, whatever lies below them.
 NEVER = {

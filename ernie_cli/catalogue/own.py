@@ -6,7 +6,10 @@ from ernie_cli.catalogue.wenxin import WENXIN
 
 # By format: what such servers have in common, and how they are told who asks. Wenxin's models are known by their paths.
 FORMATS = {
-    "openai": (LOCAL._replace(models=(), options={name: LOCAL.options[name] for name in ("stream_usage", "check")}), "bearer"),
+    "openai": (
+        LOCAL._replace(models=(), options={name: LOCAL.options[name] for name in ("stream_usage", "kinds", "check")}),
+        "bearer",
+    ),
     "wenxin": (
         WENXIN._replace(
             models=tuple(model._replace(price=None) for model in WENXIN.models),
