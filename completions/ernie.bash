@@ -15,12 +15,13 @@ _ernie() {
         --thinking) mapfile -t COMPREPLY < <(compgen -W 'auto show hide only' -- "$current"); return ;;
     esac
     if [ "$COMP_CWORD" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'chat embed image models token balance batch sandbox --help --version' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'chat embed image models token balance batch config sandbox --help --version' -- "$current")
         return
     fi
     case ${COMP_WORDS[1]} in
         token) words='set get list remove refresh check' ;;
         batch) words='list status fetch cancel' ;;
+        config) words='get set unset list path edit check' ;;
         sandbox) words='serve' ;;
     esac
     if [ "$COMP_CWORD" = 2 ] && [ -n "$words" ]; then
@@ -43,6 +44,13 @@ _ernie() {
         'batch status') options='--json --provider -p --timeout --connect-timeout --max-time --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
         'batch fetch') options='--wait --output -o --force --json --provider -p --timeout --connect-timeout --max-time --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
         'batch cancel') options='--json --provider -p --timeout --connect-timeout --max-time --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
+        'config get') options='--json --quiet -q --verbose -v --debug' ;;
+        'config set') options='--quiet -q --verbose -v --debug' ;;
+        'config unset') options='--quiet -q --verbose -v --debug' ;;
+        'config list') options='--json --quiet -q --verbose -v --debug' ;;
+        'config path') options='--quiet -q --verbose -v --debug' ;;
+        'config edit') options='--quiet -q --verbose -v --debug' ;;
+        'config check') options='--quiet -q --verbose -v --debug' ;;
         'sandbox serve') options='--port --fault --latency --script --record --rpm' ;;
     esac
     [[ $current == -* ]] && mapfile -t COMPREPLY < <(compgen -W "$options --help" -- "$current")

@@ -39,10 +39,11 @@ def _ran() -> int:
     import signal
 
     from ernie_cli.errors import Interrupted
+    from ernie_cli.interrupts import is_importing
 
     def interrupt(number: int, frame: "FrameType | None") -> None:
         signal.signal(number, signal.SIG_DFL)  # a second one ends it at once
-        if _is_importing(frame):  # the machinery of imports swallows exceptions, and there is nothing to save yet
+        if is_importing(frame):  # the machinery of imports swallows exceptions, and there is nothing to save yet
             _die(signal.Signals(number).name)
         signal.signal(signal.SIGALRM, lambda *_: _die(signal.Signals(number).name))
         signal.setitimer(signal.ITIMER_REAL, PATIENCE)  # a destructor swallows them too
@@ -67,14 +68,6 @@ def _ran() -> int:
     except Interrupted as interrupted:
         _die(signal.Signals(interrupted.signum).name)
     return 1
-
-
-def _is_importing(frame: "FrameType | None") -> bool:
-    while frame is not None:
-        if frame.f_code.co_filename.startswith("<frozen importlib"):
-            return True
-        frame = frame.f_back
-    return False
 
 
 def _die(name: str) -> None:

@@ -6,19 +6,19 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ernie_cli.addresses import in_clear
 from ernie_cli.catalogue.model import Form, Price, Provider
-from ernie_cli.choice import Choice, choose
+from ernie_cli.choice import Choice, Settings, choose
+from ernie_cli.configured import Configured
 from ernie_cli.dialects import DIALECTS, Speaks
 from ernie_cli.dialects.refusals import excerpt
-from ernie_cli.errors import ErnieError, UsageError
-from ernie_cli.flags import Asked, Asking, Sampling, Served
+from ernie_cli.errors import ErnieError
+from ernie_cli.flags import Asking, Served
 from ernie_cli.patience import patience
-from ernie_cli.provider import Service, Times
+from ernie_cli.provider import Service, Signs, Times
 from ernie_cli.requests import Call
 from ernie_cli.retries import Retries
-from ernie_cli.transport.addresses import base_url, in_clear
 from ernie_cli.transport.exchange import Exchange, Limits, whole
-from ernie_cli.world import World
 
 if TYPE_CHECKING:
     import httpx
@@ -36,11 +36,10 @@ if TYPE_CHECKING:
     from ernie_cli.sandbox.script import Script
     from ernie_cli.sandbox.server import Server
     from ernie_cli.signer import Signer
-    from ernie_cli.templates.chosen import Chosen
     from ernie_cli.transport.network import Network
 
 
-class App(World):
+class App(Configured):
     """One run: whom it asks, by which network, with which keys, and what that costs."""
 
     _network: "Network | None" = None
@@ -48,34 +47,8 @@ class App(World):
 
     def choose(self, name: str | None, model: str | None, variable: str, command: str) -> Choice:
         """Whom to ask and which model: see `choice.choose`. A mistake in the configuration is told before anything else."""
-        default = self.config().default_provider
-        return choose(name, model, variable, command, self.environ, lambda: default, lambda: self.keys().stores.named())
-
-    def template(self, asked: Asked, asking: Asking, sampling: Sampling) -> "Chosen | None":
-        """The template that the user names, with the flags of this run; None when none is named. Raises UsageError."""
-        if asked.template is None:
-            if asked.variable:
-                raise UsageError("-V is for the variables of a template", hint="name one: -t NAME")
-            return None
-        from ernie_cli.config.template import find_template
-        from ernie_cli.templates.chosen import chosen
-
-        template = find_template(asked.template, self.folder("config") / "templates", self.config())
-        return chosen(template, asked.variable or [], asking, sampling)
-
-    def address(self, provider: Provider, name: str = "base") -> str:
-        """A base URL of `provider`: that of its variable, else the catalogue's."""
-        default, variable = (provider.base_url, provider.base_variable) if name == "base" else provider.roots[name]
-        given = self.environ.get(variable, "").strip() if variable else ""
-        if not given and name == "oauth":
-            return self.address(provider)
-        return base_url(given, variable) if given else default
-
-    def address_hint(self, provider: Provider) -> str | None:
-        """What may be wrong with an address where nothing was found: its version is not that of the catalogue."""
-        default, given = (url.rpartition("/")[2] for url in (provider.base_url, self.address(provider)))
-        is_other = default != given and all(tail[:1] == "v" and tail[1:].isdigit() for tail in (default, given))
-        return f"{provider.base_variable} ends in /{given}; {provider.title} answers at /{default}" if is_other else None
+        settings = Settings(self.environ, self.config(), self.providers(), lambda: self.keys().stores.named(), self.notes.note)
+        return choose(name, model, variable, command, settings)
 
     def dialect(self, provider: Provider) -> Speaks:
         """The wire format of `provider` at its address."""
@@ -89,7 +62,7 @@ class App(World):
             self.notes.note(f"{self.address(provider)} is not encrypted: the key travels in clear")
 
         send = self.sender(provider, asking, limits)
-        signer = self._signer(lambda: self.keys().proof(provider, credential), send)
+        signer = self._headed(provider)(self._signer(lambda: self.keys().proof(provider, credential), send))
         times = Times(self.clock, self.now, self.sleep, limits.until)
         return Service(provider.name, self.dialect(provider), signer, send, Retries(retries, self.chance), times, self.notes)
 
@@ -99,7 +72,7 @@ class App(World):
 
         def start(call: Call) -> Exchange:
             until = None if asking.max_time is None else self.clock() + asking.max_time
-            client = self._reached().link_client(call.url, is_near, is_inside, asking.cacert, limits.connect)
+            client = self._reached().link_client(call.url, is_near, is_inside, provider.proxy, asking.cacert, limits.connect)
             return Exchange(client, call, limits._replace(until=until), self.clock)
 
         return start
@@ -114,6 +87,7 @@ class App(World):
         if in_clear(self.address(provider)):
             self.notes.note(f"{self.address(provider)} is not encrypted: the key travels in clear")
         proof = self.keys().proof(provider)
+        headed = self._headed(provider)
         self._client(self.address(provider), provider, asking, limits)
 
         def send(call: Call) -> Exchange:
@@ -121,7 +95,7 @@ class App(World):
             return self.sender(provider, asking, limits._replace(until=until))(call)
 
         def service() -> Service:
-            signer = self._signer(lambda: proof, send)
+            signer = headed(self._signer(lambda: proof, send))
             times = Times(self.clock, self.now, self.sleep)
             return Service(provider.name, self.dialect(provider), signer, send, Retries(0, self.chance), times, self.notes)
 
@@ -264,9 +238,19 @@ class App(World):
             lambda token: self.redactor.hide(token.value),
         )
 
+    def _headed(self, provider: Provider) -> Callable[[Signs], Signs]:
+        """What adds the headers that the configuration has for `provider` to what is signed. Raises UsageError."""
+        if not provider.headers:
+            return lambda signs: signs
+        from ernie_cli.headed import Headed, filled
+
+        headers, address = filled(provider, self.environ, self.redactor.hide), self.address(provider)
+        return lambda signs: Headed(signs, headers, address)
+
     def _client(self, url: str, provider: Provider, asking: Asking, limits: Limits) -> Any:
         """What carries a call to `url`."""
-        return self._reached().client(url, bool(provider.options.get("sandbox")), asking.cacert, limits.connect)
+        is_inside = bool(provider.options.get("sandbox"))
+        return self._reached().client(url, is_inside, provider.proxy, asking.cacert, limits.connect)
 
     def _reached(self) -> "Network":
         if self._network is None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ernie_cli.catalogue import PROVIDERS, find_model, nearest
 from ernie_cli.catalogue.model import Model, Provider
+from ernie_cli.config.model import Config, ProviderConfig
 from ernie_cli.credentials.ways import ways
 from ernie_cli.errors import CredentialsError, UsageError
 
@@ -20,55 +21,97 @@ class Choice(NamedTuple):
     known: Model | None
 
 
-def choose(
-    name: str | None,
-    model: str | None,
-    variable: str,
-    command: str,
-    environ: Mapping[str, str],
-    default: Callable[[], str | None] = lambda: None,
-    named: Callable[[], Iterable[Collection[str]]] = tuple,
-) -> Choice:
-    """The flag decides, else the model's prefix, ERNIE_PROVIDER, `default`, the only key; `variable` may name the model.
+class Settings(NamedTuple):
+    """What a run knows beside its flags. `named` gives, place by place after the environment, who has a key there."""
 
-    `named` gives, place by place after the environment, the names of the providers that have a key there; the first
-    place that has any decides. Both are asked only when nothing before has decided. Raises UsageError for an unknown
-    name, CredentialsError when nothing decides.
+    environ: Mapping[str, str]
+    config: Config = Config()
+    providers: Mapping[str, Provider] = PROVIDERS
+    named: Callable[[], Iterable[Collection[str]]] = tuple
+    note: Callable[[str], None] = lambda _: None
+
+
+def choose(name: str | None, model: str | None, variable: str, command: str, settings: Settings) -> Choice:
+    """The flag decides, else the model's prefix, ERNIE_PROVIDER, the configuration, the only key.
+
+    `variable` may name the model where `model` does not. `settings.named` is asked only when nothing before has decided.
+    Raises UsageError for an unknown name, CredentialsError when nothing decides.
     """
-    wanted = model or environ.get(variable) or None
-    prefix, _, rest = (wanted or "").partition("/")
-    if name:
-        provider = named_provider(name, "--provider")
-    elif prefix in PROVIDERS and rest:
-        provider = PROVIDERS[prefix]
-    elif environ.get("ERNIE_PROVIDER"):
-        provider = named_provider(environ["ERNIE_PROVIDER"], "ERNIE_PROVIDER")
-    elif configured := default():
-        provider = named_provider(configured, "default_provider")
+    config = settings.config
+    wanted = _meant(model or settings.environ.get(variable), settings)
+    usual = _meant(config.default_model.get(command), settings)
+    provider = _provider(name, wanted, usual, settings)
+    if model and wanted and _prefix(wanted, settings) not in (None, provider.name):
+        if wanted != model:
+            raise UsageError(f"{model} is {wanted}, and the provider is to be {provider.name}", hint="leave one out")
+        found: str | None = wanted  # the service may have a model of that name
     else:
-        provider = _only_one(environ, named)
-    if rest and prefix == provider.name:
-        wanted = rest
-    wanted = wanted or provider.defaults.get(command)
-    known = find_model(provider, wanted) if wanted else None
-    return Choice(provider, known.id if known else wanted, known)
+        own = _meant(config.providers.get(provider.name, ProviderConfig()).default_model.get(command), settings)
+        fitting = (_below(provider, each, settings) for each in (wanted, own, usual) if each)
+        found = next((each for each in fitting if each), None) or provider.defaults.get(command)
+    known = find_model(provider, found) if found else None
+    return Choice(provider, known.id if known else found, known)
 
 
-def named_provider(name: str, where: str) -> Provider:
+def named_provider(name: str, where: str, providers: Mapping[str, Provider] = PROVIDERS) -> Provider:
     """The provider of that name; `where` says who named it. Raises UsageError."""
-    found = PROVIDERS.get(name.strip().lower())
+    found = providers.get(name.strip().lower())
     if found is None:
-        near = nearest(name, PROVIDERS)
+        near = nearest(name, providers)
         shown = f"no provider {name!r}" if len(name) <= LONGEST else "no provider of that name"  # it may be a key
         raise UsageError(
             f"{where}: there is {shown}" + (f"; did you mean {near}?" if near else ""),
-            hint=f"providers are {', '.join(PROVIDERS)}",
+            hint=f"providers are {', '.join(providers)}",
         )
     return found
 
 
-def _only_one(environ: Mapping[str, str], named: Callable[[], Iterable[Collection[str]]]) -> Provider:
-    for found in _places(environ, named):
+def divided(word: str, config: Config, providers: Collection[str]) -> tuple[str | None, str]:
+    """The provider in front of a model's id, and the id; None without one. An alias is what it stands for."""
+    word = config.aliases.get(word, word)
+    prefix, _, rest = word.partition("/")
+    return (prefix, rest) if rest and prefix in providers else (None, word)
+
+
+def _provider(name: str | None, wanted: str | None, usual: str | None, settings: Settings) -> Provider:
+    """`wanted` and `usual` are the models that are asked for and that the configuration has for this command."""
+    providers = settings.providers
+    if name:
+        return named_provider(name, "--provider", providers)
+    if prefix := _prefix(wanted, settings):
+        return providers[prefix]
+    if variable := settings.environ.get("ERNIE_PROVIDER"):
+        return named_provider(variable, "ERNIE_PROVIDER", providers)
+    if settings.config.default_provider:
+        return named_provider(settings.config.default_provider, "default_provider", providers)
+    if prefix := _prefix(usual, settings):
+        return providers[prefix]
+    return _only_one(settings)
+
+
+def _meant(word: str | None, settings: Settings) -> str | None:
+    """What an alias stands for, else the word itself; a model that an alias hides is told."""
+    target = settings.config.aliases.get(word or "")
+    if not word or target is None:
+        return word or None
+    hidden = [provider.name for provider in settings.providers.values() if find_model(provider, word)]
+    if hidden:
+        settings.note(f"{word} is an alias of {target} here; the model of that name is {hidden[0]}/{word}")
+    return target
+
+
+def _prefix(word: str | None, settings: Settings) -> str | None:
+    return divided(word, settings.config, settings.providers)[0] if word else None
+
+
+def _below(provider: Provider, word: str, settings: Settings) -> str | None:
+    """The model that `word` names at `provider`, None when it names another's."""
+    owner, rest = divided(word, settings.config, settings.providers)
+    return rest if owner in (None, provider.name) else None
+
+
+def _only_one(settings: Settings) -> Provider:
+    for found in _places(settings):
         if len(found) == 1:
             return found[0]
         if found:
@@ -78,17 +121,17 @@ def _only_one(environ: Mapping[str, str], named: Callable[[], Iterable[Collectio
             )
     variables = "; ".join(
         f"{provider.name}: {provider.forms[0].fields[0].variables[0]}"
-        for provider in PROVIDERS.values()
+        for provider in settings.providers.values()
         if not provider.options.get("only_by_name")
     )
     raise CredentialsError(f"no key for any provider ({variables})", hint=f"{ways(FIRST)}; or try without a key: -p sandbox")
 
 
-def _places(environ: Mapping[str, str], named: Callable[[], Iterable[Collection[str]]]) -> Iterable[list[Provider]]:
-    """The providers that each place names, in the order of PROVIDERS; what the catalogue does not know is left out."""
-    able = [provider for provider in PROVIDERS.values() if not provider.options.get("only_by_name")]
-    yield [provider for provider in able if _is_keyed(provider, environ)]
-    for names in named():
+def _places(settings: Settings) -> Iterable[list[Provider]]:
+    """The providers that each place names, in the order in which they are known; what nobody knows is left out."""
+    able = [provider for provider in settings.providers.values() if not provider.options.get("only_by_name")]
+    yield [provider for provider in able if _is_keyed(provider, settings.environ)]
+    for names in settings.named():
         yield [provider for provider in able if provider.name in names]
 
 

@@ -29,6 +29,7 @@ def curl_command(
     elif form.fields:
         address = f" --url {url}" if form.scheme == "signature" else ""
         proof = f" \\\n  -H @<({key} --header{address})"
+    proof += "".join(f" \\\n  -H {_header(name, value)}" for name, value in provider.headers.items())
     limits = {"--cacert": asking.cacert, "--connect-timeout": asking.connect_timeout, "--max-time": asking.max_time}
     options = "".join(f" {option} {quote(f'{value}')}" for option, value in limits.items() if value is not None)
     streamed = "N" if isinstance(call.body, dict) and call.body.get("stream") else ""
@@ -37,6 +38,16 @@ def curl_command(
         f"  -H 'Content-Type: application/json' \\\n"
         f"  --data-binary @- <<{mark}\n{body}\nJSON\n"
     )
+
+
+def _header(name: str, value: str) -> str:
+    """A header of the configuration; one that holds variables is put together by the shell, out of the arguments of curl."""
+    first, *others = f"{name}: {value}".split("${")
+    if not others:
+        return quote(first)
+    gaps = (part.partition("}") for part in others)
+    filled = "".join(f'"${{{variable}}}"{quote(rest) if rest else ""}' for variable, _, rest in gaps)
+    return f"@<(printf '%s\\n' {quote(first)}{filled})"
 
 
 def _body(call: Call, in_shell: Callable[[Attachment], str]) -> tuple[str, str]:

@@ -16,7 +16,7 @@ GLANCE = Limits(connect=1.0, content=2.0)
 def find_server(app: App, choice: Choice) -> Choice:
     """`choice` at the first usual port that answers, when its provider has such ports and its variable names no address.
 
-    A server that was found gets no key: the key is for the address of the variable. Raises TemporaryError.
+    A server that was found gets no key and no headers: they are for the address of the variable. Raises TemporaryError.
     """
     provider = choice.provider
     ports = provider.options.get("ports")
@@ -27,7 +27,7 @@ def find_server(app: App, choice: Choice) -> Choice:
         if _answers(app, provider, url):
             app.notes.detail(f"found a server at {url}")
             keyless = tuple(form for form in provider.forms if not form.fields)
-            return choice._replace(provider=provider._replace(base_url=url, forms=keyless))
+            return choice._replace(provider=provider._replace(base_url=url, forms=keyless, headers={}))
     raise TemporaryError(
         f"no server answers on the usual ports of this machine ({', '.join(map(str, ports))})",
         hint=f"start one, or export {provider.base_variable}=http://HOST:PORT/v1",

@@ -16,11 +16,13 @@ LAYERS = (
     ("__main__", "manual"),
     ("main",),
     ("commands",),
-    ("jobs",),
-    ("accounts", "key_list", "new_key", "offers"),
+    ("dialogue", "jobs"),
+    ("settings_check",),
+    ("accounts", "editor", "key_list", "new_key", "offers", "settings", "settings_list"),
     ("discovery", "drawing", "talk"),
     ("app",),
-    ("keys", "remote", "signer"),
+    ("configured",),
+    ("headed", "keys", "remote", "signer"),
     ("patience", "provider", "world"),
     ("replies",),
     ("bulk", "pictures"),
@@ -29,13 +31,19 @@ LAYERS = (
     ("config",),
     ("templates",),
     ("auth", "curl", "dialects", "embed_flags", "env_file", "parameters", "prompt", "render", "sandbox"),
-    ("catalogue", "flags", "inputs", "retries"),
+    ("addresses", "catalogue", "flags", "inputs", "retries"),
     ("vectors",),
     ("names", "options", "strict"),
-    ("__init__", "errors", "events", "folders", "requests", "secret", "sse", "xdg"),
+    ("__init__", "errors", "events", "folders", "interrupts", "requests", "secret", "sse", "xdg"),
 )
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
-LAZY = ("__main__", "app", "world", "transport.tls")  # may import inside functions; the last a library that few machines need
+LAZY = (
+    "__main__",
+    "app",
+    "configured",
+    "world",
+    "transport.tls",
+)  # may import inside functions; the last a library that few machines need
 
 # Packages, and what they must never reach, whatever lies below them.
 NEVER = {
@@ -57,6 +65,7 @@ ADAPTERS = {
     "platformdirs": ("folders",),
     "yaml": ("config.document", "sandbox.script_file"),
     "sqlite3": ("ledger.database",),
+    "prompt_toolkit": ("dialogue.line",),
     "rich": ("render.bar", "render.bars", "render.matrix", "render.preview"),
     "textual_image": ("render.preview",),
 }

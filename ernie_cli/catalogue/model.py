@@ -175,3 +175,6 @@ class Provider(NamedTuple):
     # "listing": a name of `dialects.listings.WAYS`, or "" where the service does not list its models,
     # "samples": whether the models are samples of what such a server may serve.
     options: Mapping[str, Any] = {}
+    # of the configuration
+    headers: Mapping[str, str] = {}  # sent along to the base URL; values may hold ${VARIABLE}
+    proxy: str | None = None

@@ -9,7 +9,6 @@ import typer
 from ernie_cli import accounts
 from ernie_cli.app import App
 from ernie_cli.balances import Known, account, asked_by, together, verdict
-from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.catalogue.model import Provider
 from ernie_cli.choice import Choice
 from ernie_cli.dialects.balances import WAYS, Left, left
@@ -73,7 +72,7 @@ def _one(app: App, asking: Asking, least: Decimal | None) -> Known:
 
 def _everybody(app: App, asking: Asking, least: Decimal | None) -> list[Known]:
     """All accounts, asked at once. Whoever has no key is listed; with `least`, whoever has one must be visible."""
-    providers = [provider for provider in PROVIDERS.values() if not provider.options.get("only_by_name")]
+    providers = [provider for provider in app.providers().values() if not provider.options.get("only_by_name")]
     questions = [_prepared(app, provider, asking, least is not None) for provider in providers]
     entries = _entries(app)
     found = [_completed(known, entries) for known in together(questions)]

@@ -47,14 +47,16 @@ def chat(
     """
     app: App = ctx.obj
     app.tell(telling, shown.json)
-    if shown.thinking not in THINKING:
-        raise UsageError(f"--thinking {shown.thinking!r} does not fit: one of {', '.join(THINKING)}")
-    if shown.json and shown.raw:
-        raise UsageError("--json and --raw do not go together")
     app.read_env_file(asking.env_file)
     template = app.template(asked, asking, sampling)
     if template is not None:
         asking, sampling = template.asking, template.sampling
+    asked, asking, shown, bulk = app.completed((asked, asking, shown, bulk), template)
+    app.tell(telling, shown.json)
+    if shown.thinking not in THINKING:
+        raise UsageError(f"--thinking {shown.thinking!r} does not fit: one of {', '.join(THINKING)}")
+    if shown.json and shown.raw:
+        raise UsageError("--json and --raw do not go together")
     if bulk.batch is not None:
         app.job("chat.batch").run(app, Typed(prompt or [], asked, asking, sampling, shown, bulk), template)
         return
@@ -63,8 +65,9 @@ def chat(
     messages = _messages(app, asked, prompt or [], template)
     if choice.model is None:
         choice = find_model(app, choice, asking)
+    sampling, spelling = app.usual(sampling, choice, template.spelling if template else flag)
     choice = find_kind(app, choice, asking, sampling_values(sampling))
-    request = _request(app, choice, messages, asking, sampling, shown, template.spelling if template else flag)
+    request = _request(app, choice, messages, asking, sampling, shown, spelling)
     if asking.dry_run:
         call = app.dialect(choice.provider).chat(request)
         app.stdout().write(app.curl(call, choice.provider, app.form(choice.provider), asking).encode())

@@ -5,9 +5,8 @@ from typing import Annotated, NamedTuple
 import typer
 
 from ernie_cli.app import App
-from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.catalogue.model import Provider
-from ernie_cli.choice import FIRST, named_provider
+from ernie_cli.choice import FIRST
 from ernie_cli.errors import CredentialsError, UsageError
 from ernie_cli.flags import Asking, Authorities, EnvFile, Telling, Tries
 from ernie_cli.key_list import row
@@ -122,7 +121,7 @@ def list_(ctx: typer.Context, json: Json = False, *, calling: Calling, telling: 
     """
     app = _begun(ctx, telling, calling, json)
     out = app.stdout()
-    rows = [row(app.keys(), provider) for provider in PROVIDERS.values()]
+    rows = [row(app.keys(), provider) for provider in app.providers().values()]
     for trouble in dict.fromkeys(trouble for each in rows for trouble in each.troubles):
         app.notes.note(trouble)
     out.write(dumped(objects(rows), indented=out.is_terminal) if json else table(rows, app.now()).encode())
@@ -132,7 +131,7 @@ def list_(ctx: typer.Context, json: Json = False, *, calling: Calling, telling: 
 def remove(ctx: typer.Context, provider: Whose, *, telling: Telling) -> None:
     """Remove a provider's key, and the access tokens derived from it, from the keyring and the file."""
     app = _begun(ctx, telling)
-    chosen = named_provider(provider, "token remove")
+    chosen = app.provider(provider, "token remove")
     stores = app.keys().stores
     removed = [f"the file {stores.file.path}"] if _forgotten(app, chosen, in_file=True) else []
     is_listed = stores.is_listed(chosen)
@@ -167,8 +166,8 @@ def check(ctx: typer.Context, provider: Names = None, json: Json = False, *, cal
     app = _begun(ctx, telling, calling, json)
     out = app.stdout()
     stores = app.keys().stores  # a configuration that cannot be read is not the fault of any key
-    named = [named_provider(name, "token check") for name in provider or ()]
-    chosen = named or [each for each in PROVIDERS.values() if stores.has(each)]
+    named = [app.provider(name, "token check") for name in provider or ()]
+    chosen = named or [each for each in app.providers().values() if stores.has(each)]
     if not chosen:
         app.choose(None, None, "", "chat")
     verdicts = [(each.name, verdict(app, each, _asking(app, calling))) for each in chosen]
@@ -200,7 +199,7 @@ def _to_set(app: App, name: str | None) -> Provider:
     try:
         return app.choose(name, None, "", "chat").provider
     except CredentialsError as error:
-        raise UsageError("for which provider?", hint=f"ernie token set {FIRST.name}  (or {', '.join(_keyed())})") from error
+        raise UsageError("for which provider?", hint=f"ernie token set {FIRST.name}  (or {', '.join(_keyed(app))})") from error
 
 
 def _forgotten(app: App, provider: Provider, in_file: bool) -> bool:
@@ -212,8 +211,8 @@ def _forgotten(app: App, provider: Provider, in_file: bool) -> bool:
     return stores.forget(provider, in_file)
 
 
-def _keyed() -> list[str]:
-    return [name for name, each in PROVIDERS.items() if name != FIRST.name and any(form.fields for form in each.forms)]
+def _keyed(app: App) -> list[str]:
+    return [name for name, each in app.providers().items() if name != FIRST.name and any(form.fields for form in each.forms)]
 
 
 def _secret(signed: Call) -> str | None:

@@ -28,7 +28,10 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Item(NamedTuple):
-    """One value. `kind` is one of KINDS; `text` is what a scalar looks like in the file; lines count from 1."""
+    """One value. `kind` is one of KINDS; `text` is what a scalar looks like in the file; lines count from 1.
+
+    `start` and `end` are places in the text, from 0; that of a list or mapping of lines may end later than its last line.
+    """
 
     kind: str
     text: str
@@ -37,13 +40,17 @@ class Item(NamedTuple):
     members: Mapping[str, "Item"] = {}  # of a mapping
     keys: Mapping[str, "Item"] = {}  # of a mapping: where each key stands
     items: tuple["Item", ...] = ()  # of a list
+    start: int = 0
+    end: int = 0
+    is_flow: bool = False  # a list or mapping in brackets
 
 
 class Mistake(Exception):  # noqa: N818 - becomes a UsageError once the file is known
     """Something wrong at a place in the file."""
 
-    def __init__(self, line: int, column: int, message: str, hint: str | None = None) -> None:
+    def __init__(self, line: int, column: int, message: str, hint: str | None = None, item: Item | None = None) -> None:
         super().__init__(message)
+        self.item = item
         self.line = line
         self.column = column
         self.message = message
@@ -52,7 +59,7 @@ class Mistake(Exception):  # noqa: N818 - becomes a UsageError once the file is 
 
 def mistake(item: Item, message: str, hint: str | None = None) -> Mistake:
     """A Mistake at the place of `item`."""
-    return Mistake(item.line, item.column, message, hint)
+    return Mistake(item.line, item.column, message, hint, item)
 
 
 def document(text: str) -> Item | None:
@@ -70,7 +77,8 @@ def document(text: str) -> Item | None:
         ) from error
     except yaml.YAMLError as error:
         raise Mistake(1, 1, "not YAML") from error
-    return None if root is None else _item(root, iter(range(MOST)))
+    item = None if root is None else _item(root, iter(range(MOST)))
+    return None if item is None or item.kind == "nothing" else item
 
 
 def _check_events(text: str) -> None:
@@ -92,6 +100,7 @@ def _check_events(text: str) -> None:
 
 def _item(node: yaml.Node, budget: Iterator[int], depth: int = 0) -> Item:
     line, column = _place(node.start_mark)
+    start, end = node.start_mark.index, node.end_mark.index
     if next(budget, None) is None or depth > DEEPEST:  # an alias of what it stands in ends here
         raise Mistake(line, column, "aliases make it too large", "write out what is meant")
     kind = KINDS.get(str(node.tag).removeprefix("tag:yaml.org,2002:"))
@@ -108,10 +117,11 @@ def _item(node: yaml.Node, budget: Iterator[int], depth: int = 0) -> Item:
             if key.text in keys:
                 raise mistake(key, f"the key {key.text} stands twice, first in line {keys[key.text].line}")
             members[key.text], keys[key.text] = _item(value_node, budget, depth + 1), key
-        return Item(kind, "", line, column, members, keys)
+        return Item(kind, "", line, column, members, keys, (), start, end, bool(node.flow_style))
     if isinstance(node, yaml.SequenceNode):
-        return Item(kind, "", line, column, items=tuple(_item(each, budget, depth + 1) for each in node.value))
-    return Item(kind, str(node.value), line, column)
+        items = tuple(_item(each, budget, depth + 1) for each in node.value)
+        return Item(kind, "", line, column, {}, {}, items, start, end, bool(node.flow_style))
+    return Item(kind, str(node.value), line, column, start=start, end=end)
 
 
 def _place(mark: Any) -> tuple[int, int]:

@@ -7,7 +7,8 @@ from typing import Any
 from ernie_cli.catalogue import PROVIDERS, nearest
 from ernie_cli.catalogue.model import Price
 from ernie_cli.config.document import Item, mistake
-from ernie_cli.config.model import Config, ProviderConfig
+from ernie_cli.config.model import Config
+from ernie_cli.config.provider import models, providers
 from ernie_cli.config.sampling import SAMPLING
 from ernie_cli.config.source import read
 from ernie_cli.config.template import templates
@@ -16,27 +17,24 @@ from ernie_cli.config.values import (
     decimal,
     fitting,
     flag,
-    is_secret_name,
     named,
     number,
     one_of,
     record,
-    secret,
-    several,
     text,
     whole,
 )
-from ernie_cli.dialects import DIALECTS
-
-COMMANDS = ("chat", "embed", "image")
 
 
 def read_config(path: Path) -> Config:
     """The configuration in a file. Raises UsageError: `…/config.yaml:LINE:COLUMN what is wrong`."""
-    return read(path, lambda root: Config() if root is None else _config(root))._replace(path=str(path))
+    return read(path, configuration)._replace(path=str(path))
 
 
-def _config(root: Item) -> Config:
+def configuration(root: Item | None) -> Config:
+    """What a document says. Raises Mistake."""
+    if root is None:
+        return Config()
     found = record(_TOP)(root)
     known = [*PROVIDERS, *found.get("providers", {})]
     default = found.get("default_provider")
@@ -53,20 +51,20 @@ def _config(root: Item) -> Config:
             raise mistake(
                 key, "a price is for provider/model", f"for example aistudio/{name}; providers are {', '.join(known)}"
             )
+    _check_aliases(root, found.get("aliases", {}))
     return Config(**found)
 
 
-def _models(item: Item) -> Mapping[str, str]:
-    """A default model for each command; plain text is the one for chat."""
-    return {"chat": text(item)} if item.kind == "text" else record(dict.fromkeys(COMMANDS, text))(item)
+def _check_aliases(root: Item, aliases: Mapping[str, str]) -> None:
+    """Raise Mistake for an alias of an alias: nobody could say where such a chain ends."""
+    for name, target in aliases.items():
+        if target in aliases:
+            raise mistake(root.members["aliases"].members[name], f"{target} is an alias itself", f"write {aliases[target]}")
 
 
-def _headers(item: Item) -> Mapping[str, str]:
-    found = named(text)(item)
-    for name, value in found.items():
-        if is_secret_name(name) and "${" not in value:
-            raise secret(item.members[name])
-    return found
+def _check_alias(key: Item) -> None:
+    if not key.text.isprintable() or " " in key.text:
+        raise mistake(key, "an alias is one word")
 
 
 def _price(item: Item) -> Price:
@@ -83,31 +81,6 @@ def _amount(item: Item) -> str:
     return digits
 
 
-def _providers(item: Item) -> Mapping[str, ProviderConfig]:
-    settings = {name: ProviderConfig(**fields) for name, fields in named(record(_PROVIDER), _check_name)(item).items()}
-    for name, each in settings.items():
-        if name not in PROVIDERS and not (each.format and each.base_url):
-            near = nearest(name, PROVIDERS)
-            raise mistake(
-                item.keys[name],
-                f"there is no provider {name[:60]}" + (f"; did you mean {near}?" if near else ""),
-                "one of your own needs format and base_url",
-            )
-    return settings
-
-
-def _check_name(key: Item) -> None:
-    fitting("[a-z][a-z0-9_-]{0,40}", "a name of a provider: small letters, digits, - and _")(key)
-
-
-_PROVIDER: Mapping[str, Reader[Any]] = {
-    "format": one_of(*DIALECTS),
-    "base_url": fitting(r"https?://\S+", "an address that begins with https:// or http://"),
-    "key_command": several(text),
-    "default_model": _models,
-    "headers": _headers,
-    "proxy": fitting(r"(https?|socks5h?)://\S+", "the address of a proxy, such as http://host:3128"),
-}
 _PRICE: Mapping[str, Reader[Any]] = {
     "input": _amount,
     "output": _amount,
@@ -127,9 +100,9 @@ _CHAT: Mapping[str, Reader[Any]] = {
 }
 _TOP: Mapping[str, Reader[Any]] = {
     "default_provider": text,
-    "default_model": _models,
-    "providers": _providers,
-    "aliases": named(text),
+    "default_model": models,
+    "providers": providers,
+    "aliases": named(text, _check_alias),
     "templates": templates,
     "prices": named(_price),
     "chat": record(_CHAT),

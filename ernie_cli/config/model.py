@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class ProviderConfig(NamedTuple):
-    """What is set for one provider. `format` and `base_url` make one of the user's own; the others change any.
+    """What is set for one provider. `base_url` makes one of the user's own, in the usual `format` or another.
 
     `default_model` is by command (chat, embed, image). Values of `headers` may hold `${VARIABLE}`.
     """

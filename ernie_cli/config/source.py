@@ -17,8 +17,7 @@ def read(path: Path, reader: Callable[[Item | None], T]) -> T:
             raw = file.read(LARGEST + 1)
         if len(raw) > LARGEST:
             raise UsageError(f"{path} is larger than {LARGEST // 1024} KiB", hint="it holds settings, not data")
-        root = document(raw.decode("utf-8-sig"))
-        return reader(None if root is None or root.kind == "nothing" else root)
+        return reader(document(raw.decode("utf-8-sig")))
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:

@@ -30,9 +30,9 @@ def find_template(name: str, folder: Path, config: Config) -> Template:
     if os.path.lexists(path):
         if found is not None:
             raise UsageError(f"there are two templates {name}: {path}, and one in {config.path}", hint="rename one of them")
-        found = read(path, lambda root: _whole(root, path))._replace(name=name)
+        found = read(path, lambda root: whole(root, path))._replace(name=name)
     if found is None:
-        raise _unknown(name, sorted({*config.templates, *_stems(folder)}), folder)
+        raise _unknown(name, sorted({*config.templates, *names_in(folder)}), folder)
     known = (*PROVIDERS, *config.providers)
     if found.provider is not None and found.provider not in known:
         near = nearest(found.provider, known)
@@ -48,7 +48,8 @@ def templates(item: Item) -> Mapping[str, Template]:
     return {name: each._replace(name=name) for name, each in named(_template, _check_name)(item).items()}
 
 
-def _whole(root: Item | None, path: Path) -> Template:
+def whole(root: Item | None, path: Path) -> Template:
+    """The template that is all of a file."""
     if root is None:
         raise UsageError(f"{path} is empty", hint='a template has a prompt: "Translate into {{language}}: {{input}}"')
     return _template(root)
@@ -64,6 +65,8 @@ def _template(item: Item) -> Template:
 
 def _spelled(item: Item) -> Item:
     """`item` with underscores in its keys where a flag's own hyphens stand."""
+    if item.kind != "a mapping":
+        return item
     members: dict[str, Item] = {}
     keys: dict[str, Item] = {}
     for name, key in item.keys.items():
@@ -110,7 +113,7 @@ def _unknown(name: str, names: list[str], folder: Path) -> UsageError:
     )
 
 
-def _stems(folder: Path) -> Iterable[str]:
+def names_in(folder: Path) -> Iterable[str]:
     """The names of the templates in `folder`."""
     try:
         found = [path.name.removesuffix(ENDING) for path in folder.iterdir() if path.name.endswith(ENDING)]

@@ -39,19 +39,20 @@ def read_private(path: Path, owner: int) -> str:
         os.close(file)
 
 
-def write_private(path: Path, text: str) -> None:
-    """Replace the file whole, mode 0600; what a symbolic link in its place points to stays as it is.
+def write_private(path: Path, text: str, mode: int = 0o600) -> None:
+    """Replace the file whole; what a symbolic link in its place points to stays as it is.
 
     What processes left that died while writing is cleared away. Raises OSError.
     """
     name = path.name.removesuffix(".json")
     new = path.with_name(f"{name}.{os.getpid()}.new")
     for left in path.parent.glob(f"{name}.*.new"):
-        if left == new or not _runs(left.name.split(".")[1]):
+        if left == new or not _runs(left.name.split(".")[-2]):
             left.unlink(missing_ok=True)
     file = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         with os.fdopen(file, "wb") as stream:
+            os.fchmod(file, mode)
             stream.write(text.encode())
             stream.flush()
             os.fsync(file)

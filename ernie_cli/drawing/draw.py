@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from ernie_cli.addresses import is_loopback
 from ernie_cli.app import App
 from ernie_cli.bulk.attempts import Attempts
 from ernie_cli.bulk.gate import Gate
@@ -27,7 +28,6 @@ from ernie_cli.events import Delta
 from ernie_cli.flags import Asking
 from ernie_cli.patience import patience
 from ernie_cli.render.chat import Raw
-from ernie_cli.transport.proxies import is_loopback
 from ernie_cli.transport.public import checked_link
 
 MOST_FAILURES = 10  # in a row, and two more for each call that runs at the same time

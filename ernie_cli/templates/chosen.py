@@ -1,15 +1,17 @@
 """A template together with the flags of one run: what is given on the command line wins, the template fills in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from ernie_cli.catalogue import PROVIDERS, nearest
+from ernie_cli.catalogue import nearest
 from ernie_cli.catalogue.checks import flag
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asking, Sampling
 from ernie_cli.inputs import well_formed
 from ernie_cli.parameters import pair
 from ernie_cli.templates.model import INPUT, Filled, Template, filled
+
+Divided = Callable[[str], tuple[str | None, str]]
 
 
 class Chosen(NamedTuple):
@@ -33,11 +35,14 @@ class Chosen(NamedTuple):
         return f"{name} (template {self.template.name})" if name in self.own else flag(name)
 
 
-def chosen(template: Template, pairs: Sequence[str], asking: Asking, sampling: Sampling) -> Chosen:
-    """`template` with `-V` and the flags of this run. Raises UsageError for a variable that it does not have."""
+def chosen(template: Template, pairs: Sequence[str], asking: Asking, sampling: Sampling, divided: Divided) -> Chosen:
+    """`template` with `-V` and the flags of this run. Raises UsageError for a variable that it does not have.
+
+    `divided` gives the provider in front of a model's id, None without one, and the id.
+    """
     own = frozenset(name for name in template.flags if getattr(sampling, name) is None)
     completed = sampling._replace(**{name: template.flags[name] for name in own})
-    return Chosen(template, _variables(template, pairs), _whom(template, asking), completed, own)
+    return Chosen(template, _variables(template, pairs), _whom(template, asking, divided), completed, own)
 
 
 def _variables(template: Template, pairs: Sequence[str]) -> Mapping[str, str]:
@@ -59,18 +64,10 @@ def _variables(template: Template, pairs: Sequence[str]) -> Mapping[str, str]:
     return found
 
 
-def _whom(template: Template, asking: Asking) -> Asking:
+def _whom(template: Template, asking: Asking, divided: Divided) -> Asking:
     """A provider that the user names, by --provider or in front of --model, is asked whatever the template says."""
     if asking.model is not None:
-        return asking if _provider(asking.model) else asking._replace(provider=asking.provider or template.provider)
-    model = template.model
+        return asking if divided(asking.model)[0] else asking._replace(provider=asking.provider or template.provider)
     if asking.provider is None:
-        return asking._replace(provider=template.provider, model=model)
-    prefix = _provider(model or "")
-    return asking._replace(model=model.removeprefix(f"{prefix}/") if model and prefix else model)
-
-
-def _provider(model: str) -> str | None:
-    """The provider in front of a model's id."""
-    prefix, slash, _ = model.partition("/")
-    return prefix if slash and prefix in PROVIDERS else None
+        return asking._replace(provider=template.provider, model=template.model)
+    return asking._replace(model=template.model and divided(template.model)[1])

@@ -23,22 +23,24 @@ class Network:
         self._inside = inside
         self._clients: dict[tuple[str, str | None, bool | None], Client] = {}
 
-    def client(self, url: str, is_inside: bool, cacert: str | None, connect: float) -> Client:
+    def client(self, url: str, is_inside: bool, own_proxy: str | None, cacert: str | None, connect: float) -> Client:
         """What carries a call to `url`. Raises UsageError for a proxy or an authority that cannot be used."""
         if self._replaced is not None:
             return Client(self._replaced, connect)
-        proxy = None if is_inside else proxy_for(url, self._environ)
+        proxy = None if is_inside else proxy_for(url, self._environ, own_proxy)
         scheme = "inside" if is_inside else url.partition(":")[0]
         return self._kept(scheme, proxy, None, cacert, connect)
 
-    def link_client(self, url: str, is_near: bool, is_inside: bool, cacert: str | None, connect: float) -> Client:
+    def link_client(
+        self, url: str, is_near: bool, is_inside: bool, own_proxy: str | None, cacert: str | None, connect: float
+    ) -> Client:
         """The same for a link that a service gave; addresses of this machine are for links of a service that `is_near`.
 
         Where a proxy looks up the name, only the proxy knows where it leads.
         """
         if self._replaced is not None or is_inside:
-            return self.client(url, is_inside, cacert, connect)
-        proxy = proxy_for(url, self._environ)
+            return self.client(url, is_inside, own_proxy, cacert, connect)
+        proxy = proxy_for(url, self._environ, own_proxy)
         return self._kept(url.partition(":")[0], proxy, None if proxy else is_near, cacert, connect)
 
     def _kept(self, scheme: str, proxy: str | None, is_near: bool | None, cacert: str | None, connect: float) -> Client:

@@ -4,33 +4,29 @@ from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
+from ernie_cli.addresses import is_loopback
 from ernie_cli.errors import UsageError
 
 PORTS = {"http": 80, "https": 443}
 SCHEMES = ("http", "https", "socks5", "socks5h")
 
 
-def proxy_for(url: str, environ: Mapping[str, str]) -> str | None:
-    """The proxy's URL for `url`, None for a direct connection. Raises UsageError that names the variable."""
+def proxy_for(url: str, environ: Mapping[str, str], own: str | None = None) -> str | None:
+    """The proxy's URL for `url`, None for a direct connection. Raises UsageError that names the variable.
+
+    `own` is that of the provider, by the configuration: it stands above the variables, but for NO_PROXY.
+    """
     parts = urlsplit(url)
     host = parts.hostname or ""
     if is_loopback(host) or _exempt(host, parts.port or PORTS.get(parts.scheme), _value(environ, "NO_PROXY")[1]):
         return None
+    if own is not None:
+        return own
     for variable in (f"{parts.scheme.upper()}_PROXY", "ALL_PROXY"):
         name, value = _value(environ, variable)
         if value:
             return _checked(name, value)
     return None
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host` is this machine."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _value(environ: Mapping[str, str], name: str) -> tuple[str, str]:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
+from ernie_cli.addresses import is_loopback
 from ernie_cli.errors import RejectedError
-from ernie_cli.transport.proxies import is_loopback
 
 LONGEST = 8192  # characters of a link
 TRANSLATED = ip_network("64:ff9b::/96")  # IPv4 behind a translator (RFC 6052)

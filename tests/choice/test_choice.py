@@ -5,7 +5,8 @@ from typing import Never
 
 import pytest
 
-from ernie_cli.choice import choose
+from ernie_cli.choice import Settings, choose
+from ernie_cli.config.model import Config
 from ernie_cli.errors import CredentialsError, UsageError
 
 ENVIRON = {"QIANFAN_API_KEY": "bce-v3/ALTAK-a/b"}
@@ -14,7 +15,8 @@ ENVIRON = {"QIANFAN_API_KEY": "bce-v3/ALTAK-a/b"}
 def chosen(
     *named: Collection[str], name: str | None = None, model: str | None = None, default: str | None = None, **environ: str
 ) -> str:
-    return choose(name, model, "ERNIE_MODEL", "chat", environ, lambda: default, lambda: named).provider.name
+    settings = Settings(environ, Config(default_provider=default), named=lambda: named)
+    return choose(name, model, "ERNIE_MODEL", "chat", settings).provider.name
 
 
 def unasked() -> Never:
@@ -22,7 +24,8 @@ def unasked() -> Never:
 
 
 def test_the_flag_wins_over_all_and_asks_nobody() -> None:
-    found = choose("wcode", "qianfan/x", "ERNIE_MODEL", "chat", {"ERNIE_PROVIDER": "wenxin"}, unasked, unasked)
+    settings = Settings({"ERNIE_PROVIDER": "wenxin"}, Config(default_provider="aistudio"), named=unasked)
+    found = choose("wcode", "qianfan/x", "ERNIE_MODEL", "chat", settings)
     assert found.provider.name == "wcode"
 
 
@@ -46,8 +49,8 @@ def test_a_place_after_the_one_that_decides_is_not_looked_at() -> None:
         yield ["wcode"]
         unasked()
 
-    assert choose(None, None, "", "chat", {}, lambda: None, places).provider.name == "wcode"
-    assert choose(None, None, "", "chat", ENVIRON, lambda: None, unasked).provider.name == "qianfan"
+    assert choose(None, None, "", "chat", Settings({}, named=places)).provider.name == "wcode"
+    assert choose(None, None, "", "chat", Settings(ENVIRON, named=unasked)).provider.name == "qianfan"
 
 
 @pytest.mark.parametrize("name", ["local", "sandbox", "mine"])

@@ -129,3 +129,23 @@ def test_a_proxy_of_no_known_kind_is_two_and_names_the_variable(ernie: Ernie, va
     ran = ernie.at("https://ernie.test").chat(env={variable: value})
     assert ran.code == 2
     assert ran.err.startswith(f"ernie: {variable} is not the address of a proxy")
+
+
+@pytest.mark.parametrize(("scheme", "how"), WAYS)
+def test_the_proxy_of_a_provider_stands_above_the_variables(
+    ernie: Ernie, serve: Serve, identity: Identity, authority_file: str, scheme: str, how: str
+) -> None:
+    server = serve(answer("Hello"), tls=identity("ernie.test"))
+    relay = Relay(server.port)
+    proxy = serving(serve, relay, how)
+    (ernie.folder / "config.yaml").write_text(f"providers: {{aistudio: {{proxy: '{scheme}://{proxy.address}'}}}}\n")
+    variables = {"ERNIE_CONFIG_DIR": str(ernie.folder), "HTTPS_PROXY": f"http://127.0.0.1:{closed_port()}"}
+    ran = ernie.at("https://ernie.test").chat("--cacert", authority_file, env=variables)
+    assert ran == (0, b"Hello\n", "")
+    assert relay.targets == [("ernie.test", 443)]
+
+
+def test_a_host_without_proxy_has_none_whatever_its_provider_has(ernie: Ernie, serve: Serve) -> None:
+    server = serve(answer("Hello"))
+    (ernie.folder / "config.yaml").write_text(f"providers: {{aistudio: {{proxy: 'http://127.0.0.1:{closed_port()}'}}}}\n")
+    assert ernie.at(server.url).chat(env={"ERNIE_CONFIG_DIR": str(ernie.folder)}) == (0, b"Hello\n", "")

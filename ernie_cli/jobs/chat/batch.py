@@ -17,7 +17,7 @@ from ernie_cli.bulk.shard import Shard, parse_shard
 from ernie_cli.bulk.survey import Survey, survey
 from ernie_cli.bulk.tally import Tally
 from ernie_cli.catalogue import unlisted
-from ernie_cli.catalogue.checks import checked, flag
+from ernie_cli.catalogue.checks import Spelling, checked, flag
 from ernie_cli.choice import Choice
 from ernie_cli.discovery import find_kind, find_model, find_server
 from ernie_cli.errors import Interrupted, PartialError, UsageError
@@ -49,8 +49,9 @@ def run(app: App, typed: Typed, template: Chosen | None) -> None:
         choice = find_server(app, chosen)
         if choice.model is None:
             choice = find_model(app, choice, asking)
-        choice = find_kind(app, choice, asking, sampling_values(typed.sampling))
-        defaults = _defaults(app, typed, choice, template)
+        sampling, spelling = app.usual(typed.sampling, choice, template.spelling if template else flag)
+        choice = find_kind(app, choice, asking, sampling_values(sampling))
+        defaults = _defaults(app, typed._replace(sampling=sampling), choice, template, spelling)
         hand_over = app.job("chat.remote").prepared(app, choice, asking, bulk) if bulk.remote else None
         looked = survey(given.all, given.source.name)
         given.check_columns(needs_one_of=() if template else ASKS)
@@ -146,9 +147,9 @@ def _check(typed: Typed) -> None:
         raise UsageError(f"--{'wait' if bulk.wait else 'window'} goes with --remote", hint="ernie chat --help tells more")
 
 
-def _defaults(app: App, typed: Typed, choice: Choice, template: Chosen | None) -> Defaults:
-    asked, asking, sampling, shown = typed.asked, typed.asking, typed.sampling, typed.shown
-    values, spelling = sampling_values(sampling), template.spelling if template else flag
+def _defaults(app: App, typed: Typed, choice: Choice, template: Chosen | None, spelling: Spelling) -> Defaults:
+    asked, asking, shown = typed.asked, typed.asking, typed.shown
+    values = sampling_values(typed.sampling)
     _, notes = checked(choice.provider, choice.model or "", values, asking.lenient, spelling)
     for note in notes:
         app.notes.note(note)

@@ -1,9 +1,9 @@
 """Base URLs as users write them, made fit or refused with the form that they should have."""
 
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from ernie_cli.errors import UsageError
-from ernie_cli.transport.proxies import is_loopback
 
 TAILS = ("/chat/completions", "/embeddings", "/images/generations", "/models")
 
@@ -38,3 +38,13 @@ def in_clear(url: str) -> bool:
     """Whether a key sent there could be read on the way."""
     parts = urlsplit(url)
     return parts.scheme == "http" and not is_loopback(parts.hostname or "")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is this machine."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

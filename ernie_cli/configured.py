@@ -1,0 +1,90 @@
+"""A run as the configuration has it: who can be asked and where, templates, the defaults of flags.
+
+Like `app` it may import inside functions: without a configuration nothing of it is loaded.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from ernie_cli.addresses import base_url
+from ernie_cli.catalogue import PROVIDERS
+from ernie_cli.catalogue.checks import Spelling
+from ernie_cli.catalogue.model import Provider
+from ernie_cli.choice import Choice, divided, named_provider
+from ernie_cli.errors import UsageError
+from ernie_cli.flags import Asked, Asking, Sampling
+from ernie_cli.world import World
+
+if TYPE_CHECKING:
+    from ernie_cli.templates.chosen import Chosen
+
+Groups = TypeVar("Groups", bound=tuple[tuple[object, ...], ...])
+
+
+class Configured(World):
+    """What `config.yaml` and the templates beside it make of the world."""
+
+    def providers(self) -> Mapping[str, Provider]:
+        """Whoever can be asked, by name: those of the catalogue as the configuration changes them, and the user's own."""
+        settings = self.config().providers
+        if not settings:
+            return PROVIDERS
+        from ernie_cli.config.askable import askable
+
+        return askable(settings)
+
+    def address(self, provider: Provider, name: str = "base") -> str:
+        """A base URL of `provider`: that of its variable, else the configuration's, else the catalogue's."""
+        default, variable = (provider.base_url, provider.base_variable) if name == "base" else provider.roots[name]
+        given = self.environ.get(variable, "").strip() if variable else ""
+        if not given and name == "oauth":
+            return self.address(provider)
+        return base_url(given, variable) if given else default
+
+    def address_hint(self, provider: Provider) -> str | None:
+        """What may be wrong with an address where nothing was found: its version is not that of the catalogue."""
+        listed = PROVIDERS.get(provider.name, provider)
+        default, given = (url.rpartition("/")[2] for url in (listed.base_url, self.address(provider)))
+        if default == given or not all(tail[:1] == "v" and tail[1:].isdigit() for tail in (default, given)):
+            return None
+        is_variable = bool(self.environ.get(provider.base_variable, "").strip())
+        where = provider.base_variable if is_variable else f"providers.{provider.name}.base_url"
+        return f"{where} ends in /{given}; {provider.title} answers at /{default}"
+
+    def provider(self, name: str, where: str) -> Provider:
+        """The provider of that name, which `where` has named. Raises UsageError."""
+        return named_provider(name, where, self.providers())
+
+    def template(self, asked: Asked, asking: Asking, sampling: Sampling) -> "Chosen | None":
+        """The template that the user names, with the flags of this run; None when none is named. Raises UsageError."""
+        if asked.template is None:
+            if asked.variable:
+                raise UsageError("-V is for the variables of a template", hint="name one: -t NAME")
+            return None
+        from ernie_cli.config.template import find_template
+        from ernie_cli.templates.chosen import chosen
+
+        config, providers = self.config(), self.providers()
+        template = find_template(asked.template, self.folder("config") / "templates", config)
+        return chosen(template, asked.variable or [], asking, sampling, lambda word: divided(word, config, providers))
+
+    def completed(self, groups: Groups, template: "Chosen | None" = None) -> Groups:
+        """Groups of flags of `ernie chat` with the configuration's defaults for what is not given in them."""
+        settings = self.config().chat
+        if not settings:
+            return groups
+        from ernie_cli.config.defaults import completed, counting
+
+        usual = dict(counting(settings, self.environ, groups))
+        if template is not None and template.template.system is not None:
+            usual.pop("system", None)
+        return type(groups)(completed(group, usual) for group in groups)  # type: ignore[type-var]
+
+    def usual(self, sampling: Sampling, choice: Choice, spelling: Spelling) -> tuple[Sampling, Spelling]:
+        """The same for parameters: of the defaults those that the model takes, and how the user spells each."""
+        settings = self.config().chat
+        if not settings:
+            return sampling, spelling
+        from ernie_cli.config.defaults import fitting
+
+        return fitting(sampling, settings, choice.provider, choice.model or "", spelling)

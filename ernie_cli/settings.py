@@ -1,0 +1,189 @@
+"""Changes `config.yaml`, one change at a time: read again before it takes the place of the old file, and never half written."""
+
+import os
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from difflib import get_close_matches
+from pathlib import Path
+
+from ernie_cli.app import App
+from ernie_cli.config.document import Item, Mistake, document
+from ernie_cli.config.edit import Unchangeable, changed, removed, scalar
+from ernie_cli.config.file import configuration
+from ernie_cli.config.look import found, leaves
+from ernie_cli.config.path import Path as Key
+from ernie_cli.config.path import dotted
+from ernie_cli.config.source import read
+from ernie_cli.credentials.lock import lock
+from ernie_cli.credentials.private import words, write_private
+from ernie_cli.errors import ErnieError, OutputError, UsageError
+
+BY_HAND = "change it by hand: ernie config edit"
+MARK = "\ufeff"  # of byte order, which some editors write first
+LIMIT = 10.0  # seconds to wait for another process that writes
+
+
+def place(app: App) -> Path:
+    """The file of this user."""
+    return app.folder("config") / "config.yaml"
+
+
+def root(path: Path) -> Item | None:
+    """What stands in the file, None without one. Raises UsageError for what is no YAML of ours."""
+    return read(path, lambda item: item) if os.path.lexists(path) else None
+
+
+def put(app: App, key: Key, values: Sequence[str]) -> None:
+    """Set `key` to what it takes: a number, true or false, text; several values are a list. Raises ErnieError."""
+    with _replaced(app) as replace:
+        replace(lambda text: _fitting(text, key, values, place(app)))
+
+
+def drop(app: App, key: Key) -> None:
+    """Remove `key`, and what is empty without it. Raises UsageError when it is not set."""
+    with _replaced(app) as replace:
+        replace(lambda text: _removed(text, key, place(app)))
+
+
+def exchange(app: App, old: str, new: str) -> None:
+    """Put `new` in the place of `old`. Raises UsageError when something else stands there by now."""
+
+    def change(text: str) -> str:
+        if text != old:
+            raise UsageError(f"{place(app)} was changed meanwhile")
+        return new
+
+    with _replaced(app) as replace:
+        replace(change)
+
+
+def text_of(path: Path) -> str:
+    """All of the file as it is, "" without one. Raises UsageError."""
+    try:
+        return path.read_bytes().decode()
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8: byte 0x{error.object[error.start]:02x} at offset {error.start}") from error
+
+
+@contextmanager
+def _replaced(app: App) -> Iterator[Callable[[Callable[[str], str]], None]]:
+    """Gives what replaces the text of the file by what a function makes of it, alone for as long as the context lasts.
+
+    A symbolic link stays one; the mode stays what it is, and is 0600 for a new file.
+    """
+    path = place(app)
+    try:
+        target = path.resolve()
+        app.folder("cache").mkdir(mode=0o700, parents=True, exist_ok=True)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with lock(app.folder("cache") / "config.lock", LIMIT):
+            mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o600
+
+            def replace(change: Callable[[str], str]) -> None:
+                old = text_of(path)
+                mark = MARK if old.startswith(MARK) else ""
+                new = mark + change(old.removeprefix(MARK)).removeprefix(MARK)
+                if new != old:
+                    write_private(target, new, mode)
+
+            yield replace
+    except TimeoutError as error:
+        raise OutputError(f"another process holds {path}", hint="try again") from error
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {words(error)}") from error
+
+
+def _fitting(text: str, key: Key, values: Sequence[str], path: Path) -> str:
+    """The text with the first form of `values` that the configuration takes there."""
+    mistakes: list[Mistake] = []
+    aim, forms = _aimed(text, key, _forms(key, values))
+    for form in forms:
+        try:
+            new = changed(text, aim, form)
+            configuration(document(new))
+            return new
+        except Unchangeable as error:
+            raise UsageError(f"{path}: {error}", hint=BY_HAND) from error
+        except Mistake as error:
+            mistakes.append(error)
+    told = next((each for each in mistakes if "quote the value" not in each.message), mistakes[0])
+    raise _refusal(text, key, told, path) from told
+
+
+def _forms(key: Key, values: Sequence[str]) -> list[str]:
+    """`values` as YAML: as it stands if it looks like more than text, as text, as a list of texts."""
+    listed = f"[{', '.join(map(scalar, values))}]"
+    if len(values) > 1:
+        return [listed]
+    if key[-1] == "key_command" and " " in values[0]:
+        raise UsageError("a command is given word by word", hint=f"ernie config set {dotted(key)} {values[0]}")
+    return [*([values[0]] if _is_literal(values[0]) else []), scalar(values[0]), listed]
+
+
+def _is_literal(value: str) -> bool:
+    try:
+        item = document(value)
+    except Mistake:
+        return False
+    if item is not None and item.kind == "a mapping":
+        return item.is_flow and value.isprintable() and value[0] == "{" and value[-1] == "}"
+    return item is not None and item.kind in ("a number", "true or false") and item.text == value
+
+
+def _aimed(text: str, key: Key, forms: list[str]) -> tuple[Key, list[str]]:
+    """Default models stand as one text, for chat, or by command: setting one of them makes the one form the other."""
+    try:
+        held = found(document(text), key[:-1] if key[-1:] != ("default_model",) else key)
+    except Mistake:
+        return key, forms
+    if held is not None and key[-1] == "default_model" and held.kind == "a mapping":
+        return (*key, "chat"), forms
+    if held is not None and key[-2:-1] == ("default_model",) and held.kind == "text":
+        chat = f"chat: {scalar(held.text)}, " if key[-1] != "chat" else ""
+        return key[:-1], [f"{{{chat}{scalar(key[-1])}: {form}}}" for form in forms]
+    return key, forms
+
+
+def _removed(text: str, key: Key, path: Path) -> str:
+    try:
+        before = document(text)
+        held = found(before, key)
+        is_short = held is not None and key[-2:] == ("default_model", "chat") and held is found(before, key[:-1])
+        new = removed(text, key[:-1] if is_short else key)
+        if _is_sound(text):
+            configuration(document(new))
+    except KeyError as error:
+        set_here = [dotted(each) for each, _ in leaves(before)] if before else []
+        raise not_set(key, set_here) from error
+    except Unchangeable as error:
+        raise UsageError(f"{path}: {error}", hint=BY_HAND) from error
+    except Mistake as error:
+        raise _refusal(text, key, error, path) from error
+    return new
+
+
+def not_set(key: Key, known: Sequence[str]) -> UsageError:
+    """What is said of a key that is not there; `known` are those that are."""
+    near = get_close_matches(dotted(key), known, 1)
+    hint = f"did you mean {near[0]}?" if near else "ernie config list shows what is set"
+    return UsageError(f"{dotted(key)} is not set", hint=hint)
+
+
+def _refusal(text: str, key: Key, error: Mistake, path: Path) -> ErnieError:
+    """The reader's own words; with their place when the file was wrong before."""
+    if _is_sound(text):
+        return UsageError(f"{dotted(key)}: {error.message}; nothing is changed", hint=error.hint)
+    return UsageError(f"{path}:{error.line}:{error.column} {error.message}; nothing is changed", hint=error.hint or BY_HAND)
+
+
+def _is_sound(text: str) -> bool:
+    try:
+        configuration(document(text))
+    except Mistake:
+        return False
+    return True

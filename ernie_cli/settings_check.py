@@ -1,0 +1,64 @@
+"""Everything that is wrong in the configuration and in all templates, file by file."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ernie_cli.app import App
+from ernie_cli.config.document import Item, Mistake, document
+from ernie_cli.config.file import configuration
+from ernie_cli.config.mistakes import mistakes
+from ernie_cli.config.model import Config
+from ernie_cli.config.source import read
+from ernie_cli.config.template import find_template, names_in, whole
+from ernie_cli.errors import UsageError
+from ernie_cli.settings import place
+
+
+class Checked(NamedTuple):
+    """What is wrong in one file, each in one line with its place and a hint; nothing when all is well."""
+
+    path: Path
+    wrong: tuple[tuple[str, str | None], ...]
+
+
+def checked(app: App) -> list[Checked]:
+    """The configuration first, then the templates by name. Raises UsageError when their folder cannot be read."""
+    path = place(app)
+    found = [_checked(path, configuration)] if path.exists() or path.is_symlink() else []
+    config = app.config() if not any(each.wrong for each in found) else Config()
+    folder = app.folder("config") / "templates"
+    return [*found, *(_template(name, folder, config) for name in sorted(names_in(folder)))]
+
+
+def wrong_in(text: str, path: Path) -> list[str]:
+    """What is wrong in a text that may become the configuration."""
+    try:
+        found = mistakes(document(text), configuration)
+    except Mistake as error:
+        found = [error]
+    return [_told(path, each)[0] + (f" ({each.hint})" if each.hint else "") for each in found]
+
+
+def _template(name: str, folder: Path, config: Config) -> Checked:
+    """A template by its structure, then by what it is called and whom it asks."""
+    path = folder / f"{name}.yaml"
+    found = _checked(path, lambda root: whole(root, path))
+    if found.wrong:
+        return found
+    try:
+        find_template(name, folder, config)
+    except UsageError as error:
+        return Checked(path, ((error.message, error.hint),))
+    return found
+
+
+def _checked(path: Path, reader: Callable[[Item | None], Any]) -> Checked:
+    try:
+        return Checked(path, tuple(_told(path, each) for each in read(path, lambda root: mistakes(root, reader))))
+    except UsageError as error:
+        return Checked(path, ((error.message, error.hint),))
+
+
+def _told(path: Path, error: Mistake) -> tuple[str, str | None]:
+    return f"{path}:{error.line}:{error.column} {error.message}", error.hint
