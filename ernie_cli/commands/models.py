@@ -7,7 +7,7 @@ import typer
 
 from ernie_cli.app import App
 from ernie_cli.balances import worst
-from ernie_cli.catalogue import PROVIDERS, find_model, nearest, unlisted
+from ernie_cli.catalogue import find_model, nearest, unlisted
 from ernie_cli.catalogue.model import CAPABILITIES, Model, Provider
 from ernie_cli.choice import Choice
 from ernie_cli.errors import CredentialsError, UsageError
@@ -99,9 +99,9 @@ def _check_abilities(wanted: Sequence[str]) -> None:
             )
 
 
-def _everybody() -> list[Provider]:
+def _everybody(app: App) -> list[Provider]:
     """All providers but the sandbox, whose models are those of another one."""
-    return [provider for provider in PROVIDERS.values() if not provider.options.get("sandbox")]
+    return [provider for provider in app.providers().values() if not provider.options.get("sandbox")]
 
 
 def _asked(app: App, word: str | None, listing: Listing, reaching: Reaching) -> _Asked:
@@ -110,19 +110,19 @@ def _asked(app: App, word: str | None, listing: Listing, reaching: Reaching) -> 
     A model that this provider does not list is looked for with the others, unless the user named the provider.
     """
     if listing.all:
-        return _Asked(_everybody(), word)
+        return _Asked(_everybody(app), word)
     try:
         choice = app.choose(reaching.provider, word, "", "chat")
     except CredentialsError as error:
         app.notes.detail(f"all providers are listed: {error.message}")
-        return _Asked(_everybody(), word)
+        return _Asked(_everybody(app), word)
     provider = choice.provider
     if word is None or choice.model is None:
         return _Asked([provider], None)
     is_named = reaching.provider is not None or choice.model != word
     if is_named or choice.known:
         return _Asked([provider], choice.model)
-    others = [each for each in _everybody() if find_model(each, word)]
+    others = [each for each in _everybody(app) if find_model(each, word)]
     return _Asked(others or [provider], word)
 
 
@@ -137,7 +137,7 @@ def _found(app: App, asked: _Asked, listing: Listing, reaching: Reaching) -> lis
 
 def _remember(app: App, found: Sequence[Found]) -> None:
     """Keep the ids for the shell; what a service lists no more is not offered."""
-    lists = {provider.name: [model.id for model in provider.models] for provider in _everybody()}
+    lists = {provider.name: [model.id for model in provider.models] for provider in _everybody(app)}
     for each in found:
         if each.provider.name in lists:
             lists[each.provider.name] = [offer.model.id for offer in each.offers if offer.live is not False]
@@ -225,7 +225,7 @@ def _tables(offers: Sequence[Offer], room: int, are_many: bool) -> bytes:
 
 def _page(app: App, offer: Offer) -> bytes:
     """All that is known of a model; in a pipe with tabs between label and text, and a line a parameter."""
-    pairs = about(offer, app.address(offer.provider), _elsewhere(offer))
+    pairs = about(offer, app.address(offer.provider), _elsewhere(app, offer))
     parameters = taken(offer)
     if not app.stdout().is_terminal:
         return separated([*pairs, *(("parameter", *each) for each in parameters)])
@@ -234,6 +234,6 @@ def _page(app: App, offer: Offer) -> bytes:
     return described(pairs, room) + (b"\n" + wrapped(HEADINGS, parameters, 2, room) if parameters else b"")
 
 
-def _elsewhere(offer: Offer) -> list[str]:
+def _elsewhere(app: App, offer: Offer) -> list[str]:
     """The other providers that list a model of that name."""
-    return [each.name for each in _everybody() if each.name != offer.provider.name and find_model(each, offer.model.id)]
+    return [each.name for each in _everybody(app) if each.name != offer.provider.name and find_model(each, offer.model.id)]
