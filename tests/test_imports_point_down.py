@@ -23,7 +23,7 @@ LAYERS = (
     ("keys", "remote", "signer"),
     ("patience", "provider", "world"),
     ("replies",),
-    ("bulk", "pictures"),
+    ("bulk", "pictures", "structure"),
     ("balances", "choice", "endings", "ledger", "transport"),
     ("credentials",),
     ("config",),
@@ -57,6 +57,8 @@ ADAPTERS = {
     "platformdirs": ("folders",),
     "yaml": ("config.document", "sandbox.script_file"),
     "sqlite3": ("ledger.database",),
+    "jsonschema": ("structure.validator",),
+    "referencing": ("structure.validator",),
     "rich": ("render.bar", "render.bars", "render.matrix", "render.preview"),
     "textual_image": ("render.preview",),
 }
