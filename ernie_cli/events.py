@@ -128,6 +128,12 @@ class Answer:
         """Whether nothing came that a user could use."""
         return not (self._calls or any(self._text))
 
+    def told(self, text: str, usage: Usage | None) -> "Answer":
+        """Another answer, the same but for what it says and what it cost in tokens."""
+        other = Answer()
+        other.__dict__.update(self.__dict__, _text=[text], usage=usage)
+        return other
+
     def add(self, delta: Delta) -> None:
         """Take in one piece. The last usage wins; it is never summed."""
         self.id = delta.id or self.id

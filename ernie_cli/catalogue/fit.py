@@ -122,6 +122,8 @@ def _list(parameter: Parameter, value: Any) -> Misfit | None:
 def _object(parameter: Parameter, value: Any) -> Misfit | None:
     if not isinstance(value, dict):
         return Misfit("an object")
+    if parameter.choices and value.get("type") not in parameter.choices:
+        return Misfit(f"an object whose type is one of {', '.join(parameter.choices)}")
     if parameter.most is None:
         return None
     fitting = dict([pair for pair in value.items() if isinstance(pair[1], str)][: parameter.most])

@@ -57,6 +57,7 @@ class Parameter(NamedTuple):
     size: WIDTHxHEIGHT, each side from `low` to `high`. An open end excludes the bound itself. `most` counts the members
     of a list or object, `longest` the characters of each. `needs` is the capability without which a known model may
     ignore it, and does not take it when `is_firm`. `words` is how a flag is sent when not as JSON's own: (false, true).
+    The `choices` of an object are what its member `type` may be.
     `default` is what the service takes when nothing is sent, where its page says so: it is told to people, never sent.
     """
 

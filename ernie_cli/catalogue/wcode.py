@@ -45,6 +45,9 @@ OTHERS = {
     "parallel_tool_calls": Parameter("parallel_tool_calls", "flag", default=True),
 }
 
+# The same page: whether `response_format` may hold a schema.
+OPEN = OTHERS | {"structured_outputs": Parameter("structured_outputs", "flag")}
+
 # Contexts of the ernie-* rows are read off the names; the page has one price for input and output.
 MODELS = (
     Model(
@@ -89,7 +92,7 @@ WCODE = Provider(
     base_url="https://wcode.net/api/gpt/v1",
     base_variable="ERNIE_WCODE_BASE_URL",
     forms=(Form("bearer", (Field("api_key", ("WCODE_API_KEY",), r"sk-\S+", "sk-…"),)),),
-    families=(Family("ernie-", ERNIE), Family("", OTHERS)),
+    families=(Family("ernie-", ERNIE), Family("baidu/", OPEN), Family("", OTHERS)),
     models=MODELS,
     defaults={"chat": "ernie-4.0-turbo-128k"},
     key_page="https://wcode.net/get-apikey",

@@ -18,7 +18,7 @@ ERNIE = {
     "user": Parameter("user_id", "text"),
     "metadata": Parameter("metadata", "object", most=16),
     # In OpenAI's form here; the dialect turns them into functions, a bare word and the switches of search.
-    "response_format": Parameter("response_format", "object", default="text"),
+    "response_format": Parameter("response_format", "object", choices=("text", "json_object"), default="text"),
     "tools": Parameter("tools", "list", needs="tools"),
     "tool_choice": Parameter("tool_choice", "any", needs="tools"),
     "web_search": Parameter("web_search", "object", needs="search"),

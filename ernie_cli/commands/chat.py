@@ -1,6 +1,6 @@
 """`ernie chat`: asks a model and prints the answer as it arrives."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -8,6 +8,7 @@ from ernie_cli.app import App
 from ernie_cli.catalogue import parameters, unlisted
 from ernie_cli.catalogue.checks import Spelling, checked, flag
 from ernie_cli.catalogue.messages import check_messages
+from ernie_cli.chat_flags import Structure
 from ernie_cli.choice import Choice
 from ernie_cli.discovery import find_kind, find_model, find_server
 from ernie_cli.errors import UsageError
@@ -21,9 +22,10 @@ from ernie_cli.render.output import Output
 from ernie_cli.requests import ChatRequest, Message
 from ernie_cli.talk.bill import Bill
 from ernie_cli.talk.delivery import Delivery
-from ernie_cli.talk.speaker import Model
+from ernie_cli.talk.speaker import Model, Speaker
 
 if TYPE_CHECKING:
+    from ernie_cli.talk.structuring import Structuring
     from ernie_cli.templates.chosen import Chosen
 
 THINKING = ("auto", "show", "hide", "only")
@@ -39,6 +41,7 @@ def chat(
     sampling: Sampling,
     shown: Shown,
     bulk: Bulk,
+    structure: Structure,
     telling: Telling,
 ) -> None:
     """Ask a model and print the answer as it arrives.
@@ -57,6 +60,7 @@ def chat(
         raise UsageError(f"--thinking {shown.thinking!r} does not fit: one of {', '.join(THINKING)}")
     if shown.json and shown.raw:
         raise UsageError("--json and --raw do not go together")
+    structuring = _structuring(app, structure, shown)
     if bulk.batch is not None:
         app.job("chat.batch").run(app, Typed(prompt or [], asked, asking, sampling, shown, bulk), template)
         return
@@ -67,19 +71,35 @@ def chat(
         choice = find_model(app, choice, asking)
     sampling, spelling = app.usual(sampling, choice, template.spelling if template else flag)
     choice = find_kind(app, choice, asking, sampling_values(sampling))
-    request = _request(app, choice, messages, asking, sampling, shown, spelling)
+    values, told = sampling_values(sampling), messages
+    if structuring is not None:
+        values, told = structuring.prepared(choice, values, messages)
+    request = _request(app, choice, told, asking, values, shown, spelling)
     if asking.dry_run:
         call = app.dialect(choice.provider).chat(request)
         app.stdout().write(app.curl(call, choice.provider, app.form(choice.provider), asking).encode())
         if choice.provider.options.get("sandbox"):
             app.notes.note("the sandbox in the program has no address; `ernie sandbox serve` gives it one")
         return
-    bill = Bill(app)
-    tidied = app.talk("thoughts").split if shown.split_think else iter
-    speaker = Model(app, choice, app.service(choice, asking), request, bill, tidied)
-    output = app.output(shown.output)
+    bill, output = Bill(app), app.output(shown.output)
+    speaker = _speaker(app, choice, request, asking, shown, bill)
+    if structuring is not None:
+        speaker = structuring.around(structuring.inside(speaker, choice), output.is_terminal)
     delivery = Delivery(app, choice, bill, output, _renderer(app, output, shown), shown.usage, not shown.sources)
     delivery.deliver(speaker, messages)
+
+
+def _speaker(app: App, choice: Choice, request: ChatRequest, asking: Asking, shown: Shown, bill: Bill) -> Speaker:
+    tidied = app.talk("thoughts").split if shown.split_think else iter
+    return Model(app, choice, app.service(choice, asking), request, bill, tidied)
+
+
+def _structuring(app: App, structure: Structure, shown: Shown) -> "Structuring | None":
+    """What the answer has to be, None when it may be anything. Raises UsageError."""
+    if structure == Structure():
+        return None
+    found: Structuring = app.talk("structuring").structuring(app, structure, None, shown)
+    return found
 
 
 def _refuse_alone(bulk: Bulk) -> None:
@@ -112,12 +132,11 @@ def _request(
     choice: Choice,
     messages: tuple[Message, ...],
     asking: Asking,
-    sampling: Sampling,
+    values: dict[str, Any],
     shown: Shown,
     spelling: Spelling,
 ) -> ChatRequest:
     model = choice.model or ""
-    values = sampling_values(sampling)
     if values.get("search") and app.watches(shown) and "search_status" in parameters(choice.provider, model):
         values["search_status"] = True
     fields, notes = checked(choice.provider, model, values, asking.lenient, spelling)

@@ -1,0 +1,50 @@
+"""`--schema` as a schema: a file, inline JSON, or the short form; what reads YAML is given, and is loaded for it alone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ernie_cli import strict
+from ernie_cli.errors import UsageError
+from ernie_cli.inputs import decoded, read_file, well_formed
+from ernie_cli.requests import Json
+from ernie_cli.structure.short import Misread, schema_of
+
+YAML = (".yaml", ".yml")
+FromYaml = Callable[[Path, str], Json]  # gets who named the file too
+SHORT = "like: name, age int, tags [str], mood happy|sad, bio: a short text"
+
+
+def given_schema(value: str, from_yaml: FromYaml, where: str = "--schema", folder: str = "") -> Json:
+    """The schema that `value` is, or names, in `folder`; `where` says who gave it. Raises UsageError with the place."""
+    if value.startswith("@"):
+        return _of_file(Path(folder, value[1:]), from_yaml, where)
+    return _of_file(Path(folder, value), from_yaml, where) if _is_path(value) else _typed(well_formed(value, where), where)
+
+
+def _is_path(value: str) -> bool:
+    """Whether it is the name of a file. A slash in a description is none: there a colon comes first."""
+    return not value.lstrip().startswith("{") and (value.endswith((".json", *YAML)) or "/" in value.partition(":")[0])
+
+
+def _of_file(path: Path, from_yaml: FromYaml, where: str) -> Json:
+    if path.suffix in YAML:
+        return from_yaml(path, where)
+    text = decoded(read_file(str(path), where), str(path))
+    return _json(text, f"{where}: {path}") if path.suffix == ".json" else _typed(text, f"{where}: {path}")
+
+
+def _typed(text: str, where: str) -> Json:
+    if text.lstrip().startswith(("{", "[")):
+        return _json(text, where)
+    try:
+        return schema_of(text)
+    except Misread as error:
+        raise UsageError(f"{where}: no schema in the short form: {error}", hint=SHORT) from error
+
+
+def _json(text: str, where: str) -> Json:
+    try:
+        return strict.parsed(text)
+    except ValueError as error:
+        hint = "the short form has no brackets around it" if text.lstrip().startswith("{") else None
+        raise UsageError(f"{where}: not JSON: {error}", hint=hint) from error

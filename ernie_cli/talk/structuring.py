@@ -1,0 +1,80 @@
+"""What the flags of structure ask for, read and checked: a form, or the first block of code; and who stands around whom."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from ernie_cli.app import App
+from ernie_cli.chat_flags import Structure
+from ernie_cli.choice import Choice
+from ernie_cli.errors import UsageError
+from ernie_cli.flags import Shown
+from ernie_cli.requests import Json, Message
+from ernie_cli.structure.asking import Way, instructed, mentions_json, way
+from ernie_cli.structure.form import RETRIES, AnyObject, Form
+from ernie_cli.talk.extracted import Extracted
+from ernie_cli.talk.speaker import Speaker
+from ernie_cli.talk.structured import Instructed, Structured
+
+
+class Structuring(NamedTuple):
+    """`form` None: the first block of code is wanted."""
+
+    app: App
+    form: Form | None
+    shown: Shown
+
+    def prepared(
+        self, choice: Choice, values: Mapping[str, Any], messages: tuple[Message, ...]
+    ) -> tuple[dict[str, Any], tuple[Message, ...]]:
+        """Parameters and messages as they go out to the model of `choice`; what is doubtful is told."""
+        found = self._way(choice)
+        messages = instructed(messages, found.instruction)
+        for note in found.notes:
+            self.app.notes.note(note)
+        if self.form and self.form.schema is None and not mentions_json(messages):
+            self.app.notes.note("no message mentions JSON; services want one to, where --json-object is sent")
+        return {**values, **found.values}, messages
+
+    def inside(self, speaker: Speaker, choice: Choice) -> Speaker:
+        """What stands around one model."""
+        instruction = self._way(choice).instruction
+        return Instructed(speaker, instruction) if instruction else speaker
+
+    def around(self, speaker: Speaker, is_terminal: bool) -> Speaker:
+        """What stands around all others."""
+        if self.form is None:
+            return Extracted(self.app, speaker)
+        as_json = self.shown.json
+        return Structured(self.app, speaker, self.form, indented=is_terminal and not as_json, tells=not as_json)
+
+    def _way(self, choice: Choice) -> Way:
+        return way(self.form, choice) if self.form else Way({})
+
+
+def structuring(app: App, structure: Structure, schema: "tuple[Json, str] | None", shown: Shown) -> Structuring:
+    """`schema` is that of a template, and whose it is. Raises UsageError for flags that do not go together, or a bad schema."""
+    _check(structure, schema is not None, shown)
+    if structure.extract:
+        return Structuring(app, None, shown)
+    retries = RETRIES if structure.schema_retries is None else structure.schema_retries
+    if structure.json_object:
+        return Structuring(app, Form(None, AnyObject(), retries=retries), shown)
+    form = app.talk("schemas").form(structure.schema, schema, structure.schema_multi)
+    return Structuring(app, form._replace(retries=retries), shown)
+
+
+def _check(structure: Structure, has_template: bool, shown: Shown) -> None:
+    has_schema = structure.schema is not None or (has_template and not structure.json_object)
+    if structure.schema is not None and structure.json_object:
+        raise UsageError("--schema and --json-object do not go together", hint="a schema asks for more than any object")
+    if structure.schema_multi and not has_schema:
+        raise UsageError("--schema-multi goes with --schema", hint="the schema is that of one item")
+    if structure.schema_retries is not None and not (has_schema or structure.json_object):
+        raise UsageError("--schema-retries goes with --schema or --json-object")
+    if shown.raw:
+        asked = "--extract" if structure.extract else "--json-object" if structure.json_object else "--schema"
+        raise UsageError(f"--raw and {asked} do not go together", hint="one shows what came, the other what fits")
+    if structure.extract and (has_schema or structure.json_object):
+        raise UsageError("--extract does not go with a schema", hint="JSON is taken out of a block of code anyway")
+    if structure.extract and shown.json:
+        raise UsageError("--extract and --json do not go together", hint="leave out one of them")
