@@ -1,0 +1,15 @@
+"""What the tests of cassettes have besides the program in this process: services, real processes, pictures."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parents[1]
+sys.path[:0] = [str(TESTS / "chat"), str(TESTS / "processes"), str(TESTS / "attach")]
+
+
+@pytest.fixture
+def tape(tmp_path: Path) -> str:
+    """A file that is not there yet."""
+    return str(tmp_path / "tape.yaml")
