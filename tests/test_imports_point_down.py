@@ -29,7 +29,7 @@ LAYERS = (
     ("config",),
     ("templates",),
     ("auth", "curl", "dialects", "embed_flags", "env_file", "parameters", "prompt", "render", "sandbox"),
-    ("catalogue", "flags", "inputs", "retries"),
+    ("catalogue", "chat_flags", "flags", "inputs", "retries"),
     ("vectors",),
     ("names", "options", "strict"),
     ("__init__", "errors", "events", "folders", "requests", "secret", "sse", "xdg"),

@@ -1,5 +1,6 @@
 """`ernie chat`: asks a model and prints the answer as it arrives."""
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import typer
@@ -8,6 +9,7 @@ from ernie_cli.app import App
 from ernie_cli.catalogue import parameters, unlisted
 from ernie_cli.catalogue.checks import Spelling, checked, flag
 from ernie_cli.catalogue.messages import check_messages
+from ernie_cli.chat_flags import Rehearsed
 from ernie_cli.choice import Choice
 from ernie_cli.discovery import find_kind, find_model, find_server
 from ernie_cli.errors import UsageError
@@ -39,6 +41,7 @@ def chat(
     sampling: Sampling,
     shown: Shown,
     bulk: Bulk,
+    rehearsed: Rehearsed,
     telling: Telling,
 ) -> None:
     """Ask a model and print the answer as it arrives.
@@ -56,10 +59,14 @@ def chat(
     if template is not None:
         asking, sampling = template.asking, template.sampling
     if bulk.batch is not None:
+        _refuse_given(rehearsed, "goes with one question, not with --batch")
         app.job("chat.batch").run(app, Typed(prompt or [], asked, asking, sampling, shown, bulk), template)
         return
-    _refuse_alone(bulk)
-    choice = find_server(app, app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat"))
+    _refuse_given(bulk, "goes with --batch FILE")
+    asking = _rehearsed(app, rehearsed, asking)
+    choice = app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat")
+    if not app.is_replay:
+        choice = find_server(app, choice)
     messages = _messages(app, asked, prompt or [], template)
     if choice.model is None:
         choice = find_model(app, choice, asking)
@@ -76,14 +83,26 @@ def chat(
     speaker = Model(app, choice, app.service(choice, asking), request, bill, tidied)
     output = app.output(shown.output)
     delivery = Delivery(app, choice, bill, output, _renderer(app, output, shown), shown.usage, not shown.sources)
-    delivery.deliver(speaker, messages)
+    with app.tape or nullcontext():
+        delivery.deliver(speaker, messages)
 
 
-def _refuse_alone(bulk: Bulk) -> None:
-    """Raise UsageError for a flag that means something to many questions alone."""
-    for name, value in bulk._asdict().items():
-        if value != Bulk._field_defaults[name]:
-            raise UsageError(f"--{name.replace('_', '-')} goes with --batch FILE", hint="ernie chat --help tells more")
+def _refuse_given(group: Bulk | Rehearsed, why: str) -> None:
+    """Raise UsageError for a flag of `group` that is given and has no place here."""
+    for name, value in group._asdict().items():
+        if value != group._field_defaults[name]:
+            raise UsageError(f"--{name.replace('_', '-')} {why}", hint="ernie chat --help tells more")
+
+
+def _rehearsed(app: App, rehearsed: Rehearsed, asking: Asking) -> Asking:
+    """Let a cassette listen, or answer; in the latter case it says whom to ask, where nobody else does."""
+    if rehearsed.record is not None and rehearsed.replay is not None:
+        raise UsageError("--record and --replay do not go together", hint="--replay answers from what --record kept")
+    if rehearsed.record is not None:
+        if asking.dry_run:
+            raise UsageError("--record and --dry-run do not go together: nothing is asked")
+        app.record(rehearsed.record)
+    return asking if rehearsed.replay is None else app.replay(rehearsed.replay).named(asking)
 
 
 def _messages(app: App, asked: Asked, words: list[str], template: "Chosen | None") -> tuple[Message, ...]:

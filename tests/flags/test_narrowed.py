@@ -7,6 +7,7 @@ import typer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ernie_cli.chat_flags import Rehearsed
 from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Words
 from ernie_cli.main import COMMANDS, built
 from ernie_cli.options import asks_help, narrowed, option_names, spread, whole
@@ -23,10 +24,11 @@ def chat(
     sampling: Sampling,
     shown: Shown,
     bulk: Bulk,
+    rehearsed: Rehearsed,
     telling: Telling,
 ) -> None:
     """Ask."""
-    SEEN.append((prompt, asked, asking, sampling, shown, bulk, telling))
+    SEEN.append((prompt, asked, asking, sampling, shown, bulk, rehearsed, telling))
 
 
 def parsed(command: Any, argv: list[str]) -> Any:
