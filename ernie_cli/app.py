@@ -281,9 +281,11 @@ def _inside(sandbox: "Sandbox") -> "httpx.BaseTransport":
 
 
 def _read_script(path: Path) -> "Script":
+    """What the sandbox says, of a person's writing or a cassette."""
+    from ernie_cli.cassette.sandboxed import read_said
     from ernie_cli.sandbox.script_file import read_script
 
-    return read_script(path)
+    return read_said(path) or read_script(path)
 
 
 def _lock(path: Path, limit: float) -> Any:

@@ -1,9 +1,12 @@
 """Cassettes between real processes: recorded from a served sandbox, killed on the way, written by many, served again."""
 
+import json
 import os
 import signal
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ernie_process import KEY, SECRETS, Ernie, world
@@ -43,6 +46,16 @@ def test_every_service_is_recorded_and_replayed_when_it_is_gone(ernie: Ernie, na
     again = ernie("chat", "--replay", "tape.yaml", "天气 如何?")
     assert (first.code, again.code, again.out) == (0, 0, first.out)
     assert not any(holds(ernie.folder, secret) for secret in (*SECRETS.values(), *KEYS[name].values()) if secret != "mine")
+
+
+def test_the_cassette_behind_a_served_sandbox_says_the_same(ernie: Ernie) -> None:
+    with served() as sandbox:
+        first = ernie(
+            "chat", "-p", "aistudio", "--raw", "--record", "tape.yaml", "hi", env={**sandbox.exports, "AI_STUDIO_API_KEY": KEY}
+        )
+    with served("--script", str(ernie.folder / "tape.yaml")) as sandbox:
+        again = ernie("chat", "-p", "aistudio", "--raw", "hi", env={**sandbox.exports, "AI_STUDIO_API_KEY": KEY})
+    assert (again.code, json.loads(again.out)) == (0, json.loads(first.out))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -87,3 +100,44 @@ def test_a_replay_loads_nothing_that_reaches_the_network(ernie: Ernie) -> None:
     )
     ran = ernie("python", "-c", program, program=None)
     assert ran.out.splitlines()[-1] == b"0 []"
+
+
+CALLED = """\
+- request:
+    method: POST
+    path: /chat/completions
+    body:
+      model: ernie-4.5-turbo-128k
+      messages:
+      - {role: user, content: weather}
+  response:
+    status: 200
+    json:
+      id: as-1
+      choices:
+      - index: 0
+        finish_reason: function_call
+        message:
+          role: assistant
+          content: ''
+          tool_calls:
+          - {id: call_1, type: function, function: {name: get_weather, arguments: '{"city": "北京"}'}}
+"""
+
+
+def test_the_sdk_of_openai_gets_the_answer_and_the_calls_of_a_cassette(ernie: Ernie) -> None:
+    tape = ernie.folder / "tape.yaml"
+    ernie("chat", "-p", "sandbox", "--record", "tape.yaml", "你好")
+    tape.write_text(tape.read_text() + CALLED)
+    with served("--script", str(tape)) as sandbox:
+        command = [CLIENTS, HERE / "openai_cassette_program.py", sandbox.url]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=100)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    for service in ("aistudio", "qianfan", "wcode"):
+        assert found[service] == {
+            "whole": "【沙盒】收到的问题是:“你好”。这里没有调用任何模型。",
+            "stream": "【沙盒】收到的问题是:“你好”。这里没有调用任何模型。",
+            "calls": [["get_weather", '{"city": "北京"}']],
+            "streamed calls": [["get_weather", '{"city": "北京"}']],
+        }
