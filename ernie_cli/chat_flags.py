@@ -12,3 +12,7 @@ class Rehearsed(NamedTuple):
     replay: Annotated[str | None, option(metavar="FILE", help="Answer from FILE, as it was recorded: no key, no network.")] = (
         None
     )
+    cache: Annotated[bool, option("--cache", help="The same request, the same answer: from our own cache.")] = False
+    fallback: Annotated[
+        list[str] | None, option(metavar="MODEL", help="Ask this one when a model is limited or down; repeatable.")
+    ] = None

@@ -1,7 +1,7 @@
 """`ernie chat`: asks a model and prints the answer as it arrives."""
 
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
@@ -23,7 +23,7 @@ from ernie_cli.render.output import Output
 from ernie_cli.requests import ChatRequest, Message
 from ernie_cli.talk.bill import Bill
 from ernie_cli.talk.delivery import Delivery
-from ernie_cli.talk.speaker import Model
+from ernie_cli.talk.speaker import Candidate, Model, Speaker
 
 if TYPE_CHECKING:
     from ernie_cli.templates.chosen import Chosen
@@ -64,14 +64,14 @@ def chat(
         return
     _refuse_given(bulk, "goes with --batch FILE")
     asking = _rehearsed(app, rehearsed, asking)
-    choice = app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat")
-    if not app.is_replay:
-        choice = find_server(app, choice)
+    wanted = app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat")
     messages = _messages(app, asked, prompt or [], template)
-    if choice.model is None:
-        choice = find_model(app, choice, asking)
-    choice = find_kind(app, choice, asking, sampling_values(sampling))
-    request = _request(app, choice, messages, asking, sampling, shown, template.spelling if template else flag)
+    question = _Question(app, messages, sampling, shown, template.spelling if template else flag)
+    if rehearsed.fallback:
+        candidates = app.talk("fallback").candidates(app, wanted, asking, rehearsed.fallback, question.asked_of)
+    else:
+        candidates = [question.asked_of(wanted, asking)]
+    choice, request, _ = candidates[0]
     if asking.dry_run:
         call = app.dialect(choice.provider).chat(request)
         app.stdout().write(app.curl(call, choice.provider, app.form(choice.provider), asking).encode())
@@ -79,12 +79,23 @@ def chat(
             app.notes.note("the sandbox in the program has no address; `ernie sandbox serve` gives it one")
         return
     bill = Bill(app)
-    tidied = app.talk("thoughts").split if shown.split_think else iter
-    speaker = Model(app, choice, app.service(choice, asking), request, bill, tidied)
+    speaker = _speaker(app, candidates, bill, shown, rehearsed)
     output = app.output(shown.output)
     delivery = Delivery(app, choice, bill, output, _renderer(app, output, shown), shown.usage, not shown.sources)
     with app.tape or nullcontext():
         delivery.deliver(speaker, messages)
+
+
+def _speaker(app: App, candidates: list[Candidate], bill: Bill, shown: Shown, rehearsed: Rehearsed) -> Speaker:
+    """Who answers: a model, or several in turn, or what one of them said before."""
+    tidied = app.talk("thoughts").split if shown.split_think else iter
+    choice, request, asking = candidates[0]
+    speaker: Speaker
+    if len(candidates) == 1:
+        speaker = Model(app, choice, app.service(choice, asking), request, bill, tidied)
+    else:
+        speaker = app.talk("fallback").in_turn(app, candidates, bill, tidied)
+    return app.talk("cached").Cached(app, speaker, choice, request) if rehearsed.cache else speaker
 
 
 def _refuse_given(group: Bulk | Rehearsed, why: str) -> None:
@@ -102,6 +113,8 @@ def _rehearsed(app: App, rehearsed: Rehearsed, asking: Asking) -> Asking:
         if asking.dry_run:
             raise UsageError("--record and --dry-run do not go together: nothing is asked")
         app.record(rehearsed.record)
+    if rehearsed.cache and (rehearsed.record or rehearsed.replay):
+        raise UsageError("--cache does not go with --record or --replay", hint="those keep answers of their own")
     return asking if rehearsed.replay is None else app.replay(rehearsed.replay).named(asking)
 
 
@@ -121,6 +134,27 @@ def _messages(app: App, asked: Asked, words: list[str], template: "Chosen | None
     elif asked.messages is None and not pictures:
         raise UsageError("the question is empty", hint='ask one: ernie chat "…", or pipe it in; ernie chat --help tells more')
     return with_pictures(messages, pictures)
+
+
+class _Question(NamedTuple):
+    """What is asked, whoever is asked."""
+
+    app: App
+    messages: tuple[Message, ...]
+    sampling: Sampling
+    shown: Shown
+    spelling: Spelling
+
+    def asked_of(self, choice: Choice, asking: Asking) -> Candidate:
+        """The request to the model that is chosen, or found at a server of the user's own. Raises UsageError."""
+        app = self.app
+        if not app.is_replay:
+            choice = find_server(app, choice)
+        if choice.model is None:
+            choice = find_model(app, choice, asking)
+        choice = find_kind(app, choice, asking, sampling_values(self.sampling))
+        request = _request(app, choice, self.messages, asking, self.sampling, self.shown, self.spelling)
+        return Candidate(choice, request, asking)
 
 
 def _request(

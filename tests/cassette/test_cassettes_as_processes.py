@@ -91,6 +91,20 @@ def test_many_that_record_into_one_file_lose_nothing(ernie: Ernie) -> None:
     assert asked == {f"question {n}" for n in range(8)}
 
 
+def test_many_that_share_a_cache_leave_whole_files_alone(ernie: Ernie) -> None:
+    with served() as sandbox:
+        env = {**sandbox.exports, "AI_STUDIO_API_KEY": KEY}
+        runs = [ernie.start("chat", "-n", "-p", "aistudio", "--cache", f"question {n % 3}", env=env) for n in range(9)]
+        outs = [run.ended() for run in runs]
+    assert [ran.code for ran in outs] == [0] * 9
+    assert len({ran.out for ran in outs}) == 3
+    assert [path.suffix for path in (ernie.folder / "cache/answers").iterdir()] == [".json"] * 3
+    again = ernie(
+        "chat", "-n", "-p", "aistudio", "--cache", "question 1", env={"ERNIE_AISTUDIO_BASE_URL": env["ERNIE_AISTUDIO_BASE_URL"]}
+    )
+    assert (again.code, again.out) == (0, outs[1].out)
+
+
 def test_a_replay_loads_nothing_that_reaches_the_network(ernie: Ernie) -> None:
     ernie("chat", "-p", "sandbox", "--record", "tape.yaml", "hi")
     program = (
