@@ -14,10 +14,10 @@ from ernie_cli.requests import Attachment, Json
 BODIES = ("json", "stream", "text", "binary")  # names of a body in the file
 KEPT = ("content-type", "retry-after", "x-bce-error-message", "x-request-id", "x-baidu-request-id", "x-bce-request-id")
 RATES = "x-ratelimit-"
+PIECE = 65536  # bytes
 LEAST_BASE64 = 512  # characters; a shorter text stays as it is
 _DATA, _BASE64 = "data:", ";base64,"
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_EVENT = re.compile(rb".+?(?:\r?\n\r?\n|\Z)", re.DOTALL)
 _STARTS = (b"data:", b"event:", b":")  # of a stream of events
 
 
@@ -29,19 +29,19 @@ def request_body(body: Json, clean: Callable[[str], str] = str) -> Json:
     if isinstance(body, Attachment):
         return _digest(body.pieces())
     if isinstance(body, dict):
-        return {without_secrets(clean(str(key))): request_body(member, clean) for key, member in body.items()}
+        return {_without(clean, str(key)): request_body(member, clean) for key, member in body.items()}
     if isinstance(body, (list, tuple)):
         return [request_body(member, clean) for member in body]
     if not isinstance(body, str):
         return body
     if body.startswith(_DATA) and _BASE64 in body[:100] and not body.partition(_BASE64)[2].startswith("sha256:"):
         return _digest(iter((body.encode("utf-8", "surrogatepass"),)))
-    return without_secrets(clean(body))
+    return _without(clean, body)
 
 
 def kept_headers(headers: Mapping[str, str], clean: Callable[[str], str]) -> dict[str, str]:
     """The headers that mean something to whoever reads the reply; of a redirect the host alone."""
-    kept = {name: without_secrets(clean(value)) for name, value in headers.items() if name in KEPT or name.startswith(RATES)}
+    kept = {name: _without(clean, value) for name, value in headers.items() if name in KEPT or name.startswith(RATES)}
     if "location" in headers:
         try:
             target = urlsplit(headers["location"])
@@ -75,9 +75,9 @@ def is_stream(content: bytes) -> bool:
     return content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_STARTS)
 
 
-def events(content: bytes) -> list[bytes]:
-    """A body in the pieces that its events are; one that is no stream is one piece."""
-    return _EVENT.findall(content) if is_stream(content) else [content] if content else []
+def pieces(content: bytes) -> Iterator[bytes]:
+    """A body on its way again."""
+    return (content[start : start + PIECE] for start in range(0, len(content), PIECE))
 
 
 def content_of(name: str, value: Json) -> bytes:
@@ -90,9 +90,22 @@ def content_of(name: str, value: Json) -> bytes:
 def cleaned(content: bytes, clean: Callable[[str], str]) -> bytes:
     """A body without secrets; what is no text is left alone."""
     try:
-        return without_secrets(clean(content.decode())).encode()
+        return _without(clean, content.decode()).encode()
     except UnicodeDecodeError:
         return content
+
+
+def spells_secret(content: bytes, clean: Callable[[str], str]) -> bool:
+    """Whether the events of a stream spell a secret out together, a piece each, so that no event shows it."""
+    if not is_stream(content):
+        return False
+    texts: dict[str, list[str]] = {}
+    for line in content.decode("utf-8", "replace").split("\n"):
+        try:
+            _gather(strict.parsed(line.removeprefix("data:")), "", texts)
+        except ValueError:
+            continue
+    return any(clean(joined) != joined for joined in map("".join, texts.values()))
 
 
 def base64_bytes(text: str) -> bytes | None:
@@ -106,10 +119,26 @@ def base64_bytes(text: str) -> bytes | None:
     return found if b64encode(found).decode() == text else None
 
 
-def _digest(pieces: Iterator[bytes]) -> str:
+def _gather(value: Json, name: str, texts: dict[str, list[str]]) -> None:
+    """Add the texts of an event to those of the same name."""
+    if isinstance(value, dict):
+        for key, member in value.items():
+            _gather(member, key, texts)
+    elif isinstance(value, list):
+        for member in value:
+            _gather(member, name, texts)
+    elif isinstance(value, str):
+        texts.setdefault(name, []).append(value)
+
+
+def _without(clean: Callable[[str], str], text: str) -> str:
+    return without_secrets(clean(text))
+
+
+def _digest(parts: Iterator[bytes]) -> str:
     """A data URL whose picture is told by the digest of its base64."""
     head, digest, begun = b"", sha256(), False
-    for piece in pieces:
+    for piece in parts:
         if not begun:
             head, mark, piece = (head + piece).partition(_BASE64.encode())
             begun = bool(mark)
@@ -128,7 +157,7 @@ def _readable(line: str) -> str:
         text.encode()
     except ValueError:
         return line
-    return f"data: {text}{ending}" if text.isprintable() else line
+    return f"data: {text}{ending}" if text.isprintable() and not text.isascii() else line
 
 
 def _exact(word: str) -> int | float:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ernie_cli import sse, strict
-from ernie_cli.cassette.content import events, is_stream, request_body
+from ernie_cli.cassette.content import is_stream, pieces, request_body
 from ernie_cli.cassette.matching import canonical
 from ernie_cli.cassette.player import Player
 from ernie_cli.cassette.reading import is_tape, read_tape
@@ -66,7 +66,7 @@ def read_said(path: Path) -> Script | None:
 
 
 def _pieces(take: Take) -> Iterator[bytes]:
-    yield from events(take.content)
+    yield from pieces(take.content)
     if take.failure is not None:
         raise Fault(_fault(take, 1))
 

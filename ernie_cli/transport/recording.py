@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from ernie_cli.cassette.content import cleaned, kept_headers, request_body
+from ernie_cli.cassette.content import cleaned, kept_headers, request_body, spells_secret
 from ernie_cli.cassette.reading import read_tape
 from ernie_cli.cassette.tape import FAILURES, Failure, Take, Tape
 from ernie_cli.cassette.writing import written
@@ -133,9 +133,7 @@ class Recorder:
             return
         try:
             with self._turn.at(Path(self._name)):
-                new = tuple(self._take(base, exchange) for base, exchange in self._kept)
-                before = self._before()
-                tape = (before or self._tape).with_takes(new)
+                tape = (self._before() or self._tape).with_takes(self._takes())
                 output = FileOutput(self._name, FLAG)
                 output.write(written(tape))
                 output.finish()
@@ -148,11 +146,20 @@ class Recorder:
         path = Path(self._name)
         return read_tape(path) if path.is_file() and path.stat().st_size else None
 
-    def _take(self, base: str, exchange: Recorded) -> Take:
-        return take(base, exchange, lambda text: self._redactor.clean(text, LEAST))
+    def _takes(self) -> tuple[Take, ...]:
+        takes = []
+        for base, exchange in self._kept:
+            if spells_secret(cleaned(bytes(exchange.body), self._clean), self._clean):
+                self._note(f"the answer spells a key out: it is not kept in {self._name}")
+            else:
+                takes.append(_take(base, exchange, self._clean))
+        return tuple(takes)
+
+    def _clean(self, text: str) -> str:
+        return self._redactor.clean(text, LEAST)
 
 
-def take(base: str, exchange: Recorded, clean: Callable[[str], str] = str) -> Take:
+def _take(base: str, exchange: Recorded, clean: Callable[[str], str]) -> Take:
     """An exchange that has ended, as it is kept; its path hangs below the `base` URL."""
     call, head = exchange.call, exchange.came
     path = clean("/" + call.url.removeprefix(base).lstrip("/"))

@@ -1,10 +1,10 @@
-"""A cassette in the place of the network: no key is looked for, nothing is waited for, and an event comes at a time."""
+"""A cassette in the place of the network: no key is looked for, and nothing is waited for."""
 
 from collections.abc import Callable, Generator, Mapping
 from types import TracebackType
 from typing import Self
 
-from ernie_cli.cassette.content import events
+from ernie_cli.cassette.content import pieces
 from ernie_cli.cassette.player import Player
 from ernie_cli.cassette.tape import Take, Tape
 from ernie_cli.catalogue import PROVIDERS
@@ -68,9 +68,9 @@ class Replay:
 
 
 def replayed(found: Take) -> Generator[Head | bytes, None, None]:
-    """The reply of a take as it came: the head, then the body event by event. Raises its failure."""
+    """The reply of a take as it came: the head, then the body. Raises its failure."""
     if found.status is not None:
         yield Head(found.status, found.headers)
-        yield from events(found.content)
+        yield from pieces(found.content)
     if found.failure is not None:
         raise found.failure.error()

@@ -71,8 +71,9 @@ def kept(tape: Tape, folder: Path) -> Tape:
 
 
 def normal(tape: Tape) -> Tape:
-    """With requests as they are compared: 1 is 1.0 there."""
-    return tape._replace(takes=tuple(take._replace(body=canonical(take.body)) for take in tape.takes))
+    """With requests as they are compared, where 1 is 1.0, and escapes in streams as the characters that they are."""
+    takes = (take._replace(body=canonical(take.body), content=content_of(*named(take.content))) for take in tape.takes)
+    return tape._replace(takes=tuple(takes))
 
 
 @given(st.lists(TAKES, max_size=3))

@@ -57,6 +57,12 @@ def test_the_key_of_another_service_is_no_less_a_secret(ernie: Program, tape: st
     assert "wcode-canary" not in Path(tape).read_text()
 
 
+def test_a_key_that_comes_in_pieces_is_not_recorded(ernie: Program, tape: str) -> None:
+    ran = ernie("chat", "--record", tape, "hi", replies=[stream(chunk(KEY[:9]), chunk(KEY[9:]), chunk("", "stop"))])
+    assert (ran.code, "the answer spells a key out" in ran.err) == (0, True)
+    assert KEY[9:] not in Path(tape).read_text()
+
+
 def test_logging_in_is_not_recorded(ernie: Program, tape: str) -> None:
     del ernie.environ["AI_STUDIO_API_KEY"]
     ernie.environ |= {"QIANFAN_AK": "canary-ak-0123", "QIANFAN_SK": "canary-sk-0123"}
