@@ -6,7 +6,7 @@ Every default is real and every field can be replaced. Like `app` it may import 
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Condition
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ernie_cli.config.model import Config
     from ernie_cli.pictures.store import Store
     from ernie_cli.render.screen import Screen
+    from ernie_cli.transport.recording import Recorder
+    from ernie_cli.transport.replaying import Replay
 
 
 def _sleep(seconds: float) -> None:
@@ -83,6 +85,7 @@ class World:
         self.ask = ask or _hidden
         self.load_keyring = load_keyring or _keyring
         self._config: Config | None = None
+        self.tape: Recorder | Replay | None = None
 
     @classmethod
     def real(cls) -> Self:
@@ -131,6 +134,20 @@ class World:
 
         return bar(lambda: screen(self._stderr, self.environ).width, self.environ)
 
+    def bars(self, rows: Sequence[Sequence[str]], lengths: Sequence[float], what: str, screen: "Screen") -> bytes:
+        """A table with bars for a terminal: see `render.bars`."""
+        from ernie_cli.render.bars import bars
+
+        return bars(rows, lengths, what, screen.width, screen.is_coloured)
+
+    def heat_map(self) -> "Callable[[Sequence[str], Sequence[Sequence[float]]], bytes | None]":
+        """What draws similarities on the terminal that standard output is: see `render.matrix`."""
+        from ernie_cli.render.matrix import heat_map
+
+        screen = self.screen()
+        room, coloured = (screen.width, screen.is_coloured) if screen else (80, False)
+        return lambda texts, rows: heat_map(texts, rows, room, coloured)
+
     def previewer(self, wanted: bool | None) -> Callable[[Path, tuple[int, int]], bytes | None] | None:
         """What draws a picture in the terminal; None where it is not `wanted`, or unasked where it cannot be.
 
@@ -162,6 +179,32 @@ class World:
         from ernie_cli.pictures.attached import Attaching, attached
 
         return attached(asked.attach, Attaching(self.stdin, asked.no_stdin, asked.keep_metadata, self.notes))
+
+    def record(self, name: str) -> "Recorder":
+        """Let what services say from now on be kept for the file `name`. Raises UsageError for a file that is in the way."""
+        from ernie_cli.credentials.environment import secrets
+        from ernie_cli.credentials.lock import lock
+        from ernie_cli.transport.recording import Recorder, Turn
+
+        for secret in secrets(self.environ):
+            self.redactor.hide(secret)
+        recorder = Recorder(name, self.redactor, Turn(self.folder("cache"), lock), self.notes.note)
+        self.tape = recorder
+        return recorder
+
+    def replay(self, name: str) -> "Replay":
+        """Let the file `name` answer in the place of every service. Raises UsageError for one that cannot be read."""
+        from ernie_cli.cassette.reading import read_tape
+        from ernie_cli.transport.replaying import Replay
+
+        replay = Replay(read_tape(Path(name)), name)
+        self.tape = replay
+        return replay
+
+    @property
+    def is_replay(self) -> bool:
+        """Whether a cassette answers in the place of every service."""
+        return self.tape is not None and self.tape.is_replay
 
     def kept_pictures(self) -> "Store":
         """The pictures in our data folder."""

@@ -1,8 +1,9 @@
 """Secrets in environment variables: the first complete form wins, and an empty variable counts as unset."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ernie_cli.auth.model import Credential
+from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.catalogue.model import Field, Form, Provider
 from ernie_cli.errors import CredentialsError
 from ernie_cli.secret import Secret
@@ -21,6 +22,14 @@ def credential(provider: Provider, environ: Mapping[str, str]) -> Credential | N
     for form in provider.forms:
         _refuse_half(provider.name, form, environ)
     return None
+
+
+def secrets(environ: Mapping[str, str]) -> Iterator[Secret]:
+    """Everything that is a secret of some provider, whoever is asked."""
+    for provider in PROVIDERS.values():
+        for form in provider.forms:
+            for field in form.fields:
+                yield from (Secret(environ[name].strip()) for name in field.variables if environ.get(name, "").strip())
 
 
 def tried(provider: Provider, environ: Mapping[str, str]) -> str:

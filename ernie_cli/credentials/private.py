@@ -20,8 +20,8 @@ def close_folder(folder: Path, owner: int) -> None:
         raise PermissionError(f"{folder} is not writable")
 
 
-def read_private(path: Path, owner: int) -> str:
-    """The text of a regular file that is ours alone. Raises OSError in words for anything else."""
+def read_private(path: Path, owner: int, largest: int = LARGEST) -> str:
+    """The text of a regular file that is ours alone, up to `largest` bytes. Raises OSError in words for anything else."""
     if path.is_symlink():
         raise PermissionError(f"{path} is a symbolic link")
     # O_NONBLOCK: a FIFO in its place would make `open` wait
@@ -34,7 +34,7 @@ def read_private(path: Path, owner: int) -> str:
             raise PermissionError(f"{path} belongs to another user")
         if status.st_mode & OTHERS:
             raise PermissionError(f"others may read or write {path} (mode {stat.S_IMODE(status.st_mode):04o})")
-        return os.read(file, LARGEST).decode(errors="replace")
+        return os.read(file, largest).decode(errors="replace")
     finally:
         os.close(file)
 

@@ -78,9 +78,11 @@ class Delivery(NamedTuple):
 
     def _close(self, outcome: Outcome) -> None:
         choice, answer = outcome.choice, outcome.answer
-        cost = self.app.cost(choice, answer.usage)
-        told = Circumstances(choice.provider.name, choice.model or "", cost, outcome.first_ms, outcome.total_ms)
+        told = Circumstances(choice.provider.name, choice.model or "", self._cost(outcome), outcome.first_ms, outcome.total_ms)
         self.renderer.close(answer, told, outcome.error)
+
+    def _cost(self, outcome: Outcome) -> dict[str, object] | None:
+        return None if outcome.is_free else self.app.cost(outcome.choice, outcome.answer.usage)
 
     def _end(self, outcome: Outcome) -> None:
         notes, answer, error = self.app.notes, outcome.answer, outcome.error
@@ -90,7 +92,7 @@ class Delivery(NamedTuple):
         for line in listed(answer.search_results).splitlines() if self.tells_sources else ():
             notes.note(excerpt(f"source {line}"))
         if self.tells_usage:
-            notes.note(usage_told(answer.usage, self.app.cost(outcome.choice, answer.usage)))
+            notes.note(usage_told(answer.usage, self._cost(outcome)))
         if error is None:
             self.output.finish()
             return

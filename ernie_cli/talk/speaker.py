@@ -8,6 +8,7 @@ from ernie_cli.choice import Choice
 from ernie_cli.endings import verdict
 from ernie_cli.errors import ErnieError, IncompleteError, Interrupted
 from ernie_cli.events import Answer, Delta
+from ernie_cli.flags import Asking
 from ernie_cli.provider import Service
 from ernie_cli.requests import ChatRequest, Message
 from ernie_cli.talk.bill import Bill
@@ -20,6 +21,7 @@ class Outcome(NamedTuple):
 
     Times in milliseconds; `first_ms` None when nothing came. `remarks` are told once the answer's last line has ended.
     `between` are the messages that stand between the question and the answer: calls of tools, and their results.
+    `is_free`: the answer was paid for before.
     """
 
     answer: Answer
@@ -29,6 +31,15 @@ class Outcome(NamedTuple):
     total_ms: int = 0
     remarks: tuple[str, ...] = ()
     between: tuple[Message, ...] = ()
+    is_free: bool = False
+
+
+class Candidate(NamedTuple):
+    """One of the models that may answer: whom it is asked of, how, and what, but for messages that are yet to come."""
+
+    choice: Choice
+    request: ChatRequest
+    asking: Asking
 
 
 class Speaker(Protocol):
