@@ -1,7 +1,7 @@
 """Composition root: puts a run together, and imports inside functions, so that a run loads what it uses and nothing else."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from ernie_cli.keys import Keys
     from ernie_cli.ledger.book import Ledger
     from ernie_cli.ledger.entry import Entry
-    from ernie_cli.render.screen import Screen
     from ernie_cli.sandbox.application import Sandbox
     from ernie_cli.sandbox.script import Script
     from ernie_cli.sandbox.server import Server
@@ -164,20 +163,6 @@ class App(Configured):
         own = self.config().prices.get(f"{choice.provider.name}/{choice.model}")
         return own or (choice.known.price if choice.known else None)
 
-    def bars(self, rows: Sequence[Sequence[str]], lengths: Sequence[float], what: str, screen: "Screen") -> bytes:
-        """A table with bars for a terminal: see `render.bars`."""
-        from ernie_cli.render.bars import bars
-
-        return bars(rows, lengths, what, screen.width, screen.is_coloured)
-
-    def heat_map(self) -> "Callable[[Sequence[str], Sequence[Sequence[float]]], bytes | None]":
-        """What draws similarities on the terminal that standard output is: see `render.matrix`."""
-        from ernie_cli.render.matrix import heat_map
-
-        screen = self.screen()
-        room, coloured = (screen.width, screen.is_coloured) if screen else (80, False)
-        return lambda texts, rows: heat_map(texts, rows, room, coloured)
-
     def ledger(self) -> "Ledger":
         """What was spent on this machine."""
         from ernie_cli.ledger.book import Ledger
@@ -200,12 +185,21 @@ class App(Configured):
         cost = self.cost(choice, usage)
         return with_usage(found, usage, cost["amount"] if cost else None, self.price(choice))
 
-    def enter(self, name: str, choice: Choice, usage: "Usage | None", code: int, headers: Mapping[str, str]) -> None:
+    def enter(
+        self,
+        name: str,
+        choice: Choice,
+        usage: "Usage | None",
+        code: int,
+        headers: Mapping[str, str],
+        session: str | None = None,
+    ) -> None:
         """Enter a call to chat in the ledger, once its answer is out; the `name` of a call is entered once, however often.
 
         A run that dies of a signal (a `code` above 128) leaves the rest to the next one.
         """
-        self.ledger().record(self.entry(name, choice, usage, code, headers), swiftly=code > 128)
+        entry = self.entry(name, choice, usage, code, headers)._replace(session=session)
+        self.ledger().record(entry, swiftly=code > 128)
 
     def sandbox(self, served: Served | None = None) -> "Sandbox":
         """The sandbox: as `served` asks, else by ERNIE_SANDBOX_SCRIPT and ERNIE_SANDBOX_FAULT."""

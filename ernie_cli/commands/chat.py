@@ -1,5 +1,6 @@
 """`ernie chat`: asks a model and prints the answer as it arrives."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
@@ -8,6 +9,7 @@ from ernie_cli.app import App
 from ernie_cli.catalogue import parameters, unlisted
 from ernie_cli.catalogue.checks import Spelling, checked, flag
 from ernie_cli.catalogue.messages import check_messages
+from ernie_cli.chat_flags import Talking
 from ernie_cli.choice import Choice
 from ernie_cli.discovery import find_kind, find_model, find_server
 from ernie_cli.errors import UsageError
@@ -21,9 +23,10 @@ from ernie_cli.render.output import Output
 from ernie_cli.requests import ChatRequest, Message
 from ernie_cli.talk.bill import Bill
 from ernie_cli.talk.delivery import Delivery
-from ernie_cli.talk.speaker import Model
+from ernie_cli.talk.speaker import Model, Outcome
 
 if TYPE_CHECKING:
+    from ernie_cli.talk.memory import Memory
     from ernie_cli.templates.chosen import Chosen
 
 THINKING = ("auto", "show", "hide", "only")
@@ -39,6 +42,7 @@ def chat(
     sampling: Sampling,
     shown: Shown,
     bulk: Bulk,
+    talking: Talking,
     telling: Telling,
 ) -> None:
     """Ask a model and print the answer as it arrives.
@@ -51,22 +55,30 @@ def chat(
     template = app.template(asked, asking, sampling)
     if template is not None:
         asking, sampling = template.asking, template.sampling
-    asked, asking, shown, bulk = app.completed((asked, asking, shown, bulk), template)
+    own_system = asked.system
+    asked, asking, shown, bulk, talking = app.completed((asked, asking, shown, bulk, talking), template)
     app.tell(telling, shown.json)
     if shown.thinking not in THINKING:
         raise UsageError(f"--thinking {shown.thinking!r} does not fit: one of {', '.join(THINKING)}")
     if shown.json and shown.raw:
         raise UsageError("--json and --raw do not go together")
     if bulk.batch is not None:
+        if talking.go_on or talking.session is not None:
+            raise UsageError("rows of a file are no conversation: --continue and --session do not go with --batch")
         app.job("chat.batch").run(app, Typed(prompt or [], asked, asking, sampling, shown, bulk), template)
         return
     _refuse_alone(bulk)
+    memory = _memory(app, talking)
+    if memory is not None:
+        asking = memory.asking(asking)
+        asked = asked._replace(system=own_system if memory.system else asked.system)
     choice = find_server(app, app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat"))
-    messages = _messages(app, asked, prompt or [], template)
+    asks = _messages(app, asked, prompt or [], template)
     if choice.model is None:
         choice = find_model(app, choice, asking)
     sampling, spelling = app.usual(sampling, choice, template.spelling if template else flag)
     choice = find_kind(app, choice, asking, sampling_values(sampling))
+    messages = memory.before(asks, choice) if memory else asks
     request = _request(app, choice, messages, asking, sampling, shown, spelling)
     if asking.dry_run:
         call = app.dialect(choice.provider).chat(request)
@@ -74,12 +86,36 @@ def chat(
         if choice.provider.options.get("sandbox"):
             app.notes.note("the sandbox in the program has no address; `ernie sandbox serve` gives it one")
         return
-    bill = Bill(app)
+    label = memory.label if memory else None
+    bill = Bill(app, label)
     tidied = app.talk("thoughts").split if shown.split_think else iter
     speaker = Model(app, choice, app.service(choice, asking), request, bill, tidied)
     output = app.output(shown.output)
-    delivery = Delivery(app, choice, bill, output, _renderer(app, output, shown), shown.usage, not shown.sources)
-    delivery.deliver(speaker, messages)
+    keep = partial(_keep, app, talking, memory, asks, choice)
+    renderer, told = _renderer(app, output, shown), (shown.usage, not shown.sources)
+    Delivery(app, choice, bill, output, renderer, *told, label, keep).deliver(speaker, messages)
+
+
+def _memory(app: App, talking: Talking) -> "Memory | None":
+    """The conversation that the question goes on with, None for a question that stands alone."""
+    if not talking.go_on and talking.session is None:
+        return None
+    memory: Memory = app.talk("memory").remembered(app, talking)
+    return memory
+
+
+def _keep(
+    app: App,
+    talking: Talking,
+    memory: "Memory | None",
+    question: tuple[Message, ...],
+    choice: Choice,
+    outcome: Outcome,
+    code: int,
+) -> None:
+    """Keep the turn, once its answer is out: of a question that stands alone it is the first of its conversation."""
+    if memory is not None or app.logs(talking.no_log):
+        (memory or app.talk("turns").Turns(app, is_kept=True)).keep(question, choice, outcome, code)
 
 
 def _refuse_alone(bulk: Bulk) -> None:
