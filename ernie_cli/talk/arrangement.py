@@ -38,8 +38,11 @@ class Arrangement(NamedTuple):
     spelling: Spelling
     structuring: "Structuring | None" = None
 
-    def candidates(self, wanted: Choice, asking: Asking, messages: tuple[Message, ...]) -> list[Candidate]:
-        """The requests to those that may answer, the one that is wanted first. Raises UsageError."""
+    def candidates(self, wanted: Choice, asking: Asking, messages: Callable[[Choice], tuple[Message, ...]]) -> list[Candidate]:
+        """The requests to those that may answer, the one that is wanted first. Raises UsageError.
+
+        `messages` is asked once it is settled who answers, for a conversation is cut to what fits.
+        """
 
         def prepared(choice: Choice, its: Asking) -> Candidate:
             return self._candidate(choice, its, messages)
@@ -77,7 +80,7 @@ class Arrangement(NamedTuple):
             speaker = app.talk("fallback").in_turn(app, candidates, bill, tidied, inside)
         return app.talk("cached").Cached(app, speaker, choice, request) if self.rehearsed.cache else speaker
 
-    def _candidate(self, choice: Choice, asking: Asking, messages: tuple[Message, ...]) -> Candidate:
+    def _candidate(self, choice: Choice, asking: Asking, messages: Callable[[Choice], tuple[Message, ...]]) -> Candidate:
         app = self.app
         if not app.is_replay:
             choice = find_server(app, choice)
@@ -86,9 +89,10 @@ class Arrangement(NamedTuple):
         sampling, spelling = app.usual(self.sampling, choice, self.spelling)
         values = sampling_values(sampling)
         choice = find_kind(app, choice, asking, values)
+        told = messages(choice)
         if self.structuring is not None:
-            values, messages = self.structuring.prepared(choice, values, messages)
-        return Candidate(choice, self._request(choice, messages, asking, values, spelling), asking)
+            values, told = self.structuring.prepared(choice, values, told)
+        return Candidate(choice, self._request(choice, told, asking, values, spelling), asking)
 
     def _request(
         self, choice: Choice, messages: tuple[Message, ...], asking: Asking, values: dict[str, Json], spelling: Spelling
