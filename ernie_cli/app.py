@@ -59,7 +59,9 @@ class App(Configured):
         limits, retries = patience(asking, self.environ, self.clock)
         self._tell_in_clear(provider)
         send = self.sender(provider, asking, limits)
-        signer: Signs = self._headed(provider)(self._signer(lambda: self.keys().proof(provider, credential), send))
+        signer: Signs = self._signer(lambda: self.keys().proof(provider, credential), send)
+        if not self.is_replay:
+            signer = self._headed(provider)(signer)
         sleep = self.sleep
         if self.tape is not None:
             asked = provider.name, self.address(provider), choice.model or ""

@@ -186,27 +186,6 @@ class World:
 
         return attached(asked.attach, Attaching(self.stdin, asked.no_stdin, asked.keep_metadata, self.notes))
 
-    def record(self, name: str) -> "Recorder":
-        """Let what services say from now on be kept for the file `name`. Raises UsageError for a file that is in the way."""
-        from ernie_cli.credentials.environment import secrets
-        from ernie_cli.credentials.lock import lock
-        from ernie_cli.transport.recording import Recorder, Turn
-
-        for secret in secrets(self.environ):
-            self.redactor.hide(secret)
-        recorder = Recorder(name, self.redactor, Turn(self.folder("cache"), lock), self.notes.note)
-        self.tape = recorder
-        return recorder
-
-    def replay(self, name: str) -> "Replay":
-        """Let the file `name` answer in the place of every service. Raises UsageError for one that cannot be read."""
-        from ernie_cli.cassette.reading import read_tape
-        from ernie_cli.transport.replaying import Replay
-
-        replay = Replay(read_tape(Path(name)), name)
-        self.tape = replay
-        return replay
-
     @property
     def is_replay(self) -> bool:
         """Whether a cassette answers in the place of every service."""

@@ -154,7 +154,7 @@ def _rehearsed(app: App, rehearsed: Rehearsed, asking: Asking) -> Asking:
         app.record(rehearsed.record)
     if rehearsed.cache and (rehearsed.record or rehearsed.replay):
         raise UsageError("--cache does not go with --record or --replay", hint="those keep answers of their own")
-    return asking if rehearsed.replay is None else app.replay(rehearsed.replay).named(asking)
+    return asking if rehearsed.replay is None else app.replay(rehearsed.replay).named(asking, app.owner(asking.model))
 
 
 def _messages(app: App, asked: Asked, words: list[str], template: "Chosen | None") -> tuple[Message, ...]:

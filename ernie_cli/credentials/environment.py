@@ -1,9 +1,8 @@
 """Secrets in environment variables: the first complete form wins, and an empty variable counts as unset."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ernie_cli.auth.model import Credential
-from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.catalogue.model import Field, Form, Provider
 from ernie_cli.errors import CredentialsError
 from ernie_cli.secret import Secret
@@ -24,9 +23,9 @@ def credential(provider: Provider, environ: Mapping[str, str]) -> Credential | N
     return None
 
 
-def secrets(environ: Mapping[str, str]) -> Iterator[Secret]:
-    """Everything that is a secret of some provider, whoever is asked."""
-    for provider in PROVIDERS.values():
+def secrets(environ: Mapping[str, str], providers: Iterable[Provider]) -> Iterator[Secret]:
+    """Everything that is a secret of one of them, whoever is asked."""
+    for provider in providers:
         for form in provider.forms:
             for field in form.fields:
                 yield from (Secret(environ[name].strip()) for name in field.variables if environ.get(name, "").strip())

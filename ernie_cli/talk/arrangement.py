@@ -1,10 +1,9 @@
 """Who answers a question, put together out of the flags of a run: requests to models, and what stands around these models.
 
-From inside to outside: a model, the words that tell it of a form, others that take its place, what was kept of their
-answers, a form that the answer has to fit.
+From inside to outside: a model, what was kept of its answers, the words that tell it of a form, others that take its
+place, a form that the answer has to fit.
 """
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from ernie_cli.app import App
@@ -69,16 +68,19 @@ class Arrangement(NamedTuple):
         return Text(output, app.notes, thinking, shown.sources)
 
     def _answering(self, candidates: list[Candidate], bill: Bill) -> Speaker:
-        """A model, or several in turn, or what one of them said before."""
+        """A model, or several in turn."""
         app, tidied = self.app, self.app.talk("thoughts").split if self.shown.split_think else iter
-        inside: Callable[[Speaker, Choice], Speaker] = self.structuring.inside if self.structuring else lambda model, _: model
+        if len(candidates) > 1:
+            several: Speaker = app.talk("fallback").in_turn(app, candidates, bill, tidied, self._inside)
+            return several
         choice, request, asking = candidates[0]
-        speaker: Speaker
-        if len(candidates) == 1:
-            speaker = inside(Model(app, choice, app.service(choice, asking), request, bill, tidied), choice)
-        else:
-            speaker = app.talk("fallback").in_turn(app, candidates, bill, tidied, inside)
-        return app.talk("cached").Cached(app, speaker, choice, request) if self.rehearsed.cache else speaker
+        return self._inside(Model(app, choice, app.service(choice, asking), request, bill, tidied), candidates[0])
+
+    def _inside(self, speaker: Speaker, candidate: Candidate) -> Speaker:
+        """One model with what stands around it alone; what is kept is kept of requests as they go out."""
+        if self.rehearsed.cache:
+            speaker = self.app.talk("cached").Cached(self.app, speaker, candidate.choice, candidate.request)
+        return self.structuring.inside(speaker, candidate.choice) if self.structuring else speaker
 
     def _candidate(self, choice: Choice, asking: Asking, messages: Callable[[Choice], tuple[Message, ...]]) -> Candidate:
         app = self.app

@@ -42,7 +42,7 @@ class Cached:
         self._cache = Cache(app.folder("cache") / "answers")
 
     def asked(self, messages: tuple[Message, ...], show: Show) -> Outcome:
-        """What was kept, else what the speaker says, which is kept when it is whole and of the model that was wanted."""
+        """What was kept, else what the speaker says, which is kept when it is whole."""
         choice, request = self._choice, self._prepared._replace(messages=messages)
         call = self._app.dialect(choice.provider).chat(request)
         name = key(choice.provider.name, choice.model or "", call, self._instruction)
@@ -56,7 +56,7 @@ class Cached:
             show(raw, delta)
 
         outcome = self._speaker.asked(messages, heard)
-        if outcome.error is None and outcome.answer.finish_reason in WHOLE and outcome.choice == choice:
+        if outcome.error is None and outcome.answer.finish_reason in WHOLE:
             self._keep(name, came)
         return outcome
 

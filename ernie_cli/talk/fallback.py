@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from ernie_cli.app import App
-from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.choice import Choice
 from ernie_cli.dialects.refusals import is_about_model
 from ernie_cli.errors import ErnieError, QuotaError, TemporaryError, UsageError
@@ -45,17 +44,18 @@ def in_turn(
     candidates: Sequence[Candidate],
     bill: Bill,
     tidied: Callable[[Iterable[Delta]], Iterable[Delta]],
-    inside: Callable[[Speaker, Choice], Speaker],
+    inside: Callable[[Speaker, Candidate], Speaker],
 ) -> Fallback:
     """The models of `candidates`, each with what `inside` puts around it.
 
     Only the last is asked more than once: to wait for one while another may answer is vain.
     """
     speakers = list[tuple[Choice, Speaker]]()
-    for number, (choice, request, asking) in enumerate(candidates, 1):
+    for number, candidate in enumerate(candidates, 1):
+        choice, request, asking = candidate
         service = app.service(choice, asking)
         service = service if number == len(candidates) else service.once()
-        speakers.append((choice, inside(Model(app, choice, service, request, bill, tidied), choice)))
+        speakers.append((choice, inside(Model(app, choice, service, request, bill, tidied), candidate)))
     return Fallback(app, tuple(speakers))
 
 
@@ -89,8 +89,7 @@ def candidates(
 
 def _named(app: App, name: str, asking: Asking, wanted: Choice) -> tuple[Choice, Asking]:
     """A fallback: of the same provider, unless its name says another. A path is that of one deployment alone."""
-    prefix, slash, _ = name.partition("/")
-    provider = None if slash and prefix in PROVIDERS else wanted.provider.name
+    provider = None if app.owner(name) else wanted.provider.name
     its = asking._replace(provider=provider, model=name, endpoint=None)
     return app.choose(its.provider, its.model, "ERNIE_MODEL", "chat"), its
 

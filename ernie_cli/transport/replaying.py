@@ -7,7 +7,6 @@ from typing import Self
 from ernie_cli.cassette.content import pieces
 from ernie_cli.cassette.player import Player
 from ernie_cli.cassette.tape import Take, Tape
-from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.flags import Asking
 from ernie_cli.requests import Call
 from ernie_cli.transport.exchange import Exchange, Head, Limits, Sends
@@ -35,10 +34,12 @@ class Replay:
         self.provider, self.model = tape.provider, tape.model
         self._player = Player(tape, name)
 
-    def named(self, asking: Asking) -> Asking:
-        """`asking` with the provider and the model of the cassette, where the user names none."""
-        prefix, slash, _ = (asking.model or "").partition("/")
-        if asking.provider is None and not (slash and prefix in PROVIDERS):
+    def named(self, asking: Asking, owner: str | None) -> Asking:
+        """`asking` with the provider and the model of the cassette, where the user names none.
+
+        `owner` is the provider that the user's model names itself.
+        """
+        if asking.provider is None and owner is None:
             asking = asking._replace(provider=self.provider)
         is_same = (asking.provider or "").strip().lower() == self.provider
         return asking._replace(model=self.model or None) if asking.model is None and is_same else asking

@@ -57,6 +57,15 @@ def test_another_request_is_asked(ernie: Program, argv: list[str]) -> None:
     assert ernie("chat", "--cache", *argv, replies=[said("other")]).out == "other\n"
 
 
+@pytest.mark.parametrize("name", ["aistudio", "wenxin"])
+def test_another_form_is_asked(ernie: Program, name: str) -> None:
+    choose(ernie, name)
+    ernie("chat", "--cache", "--schema", "a int", "hi", replies=[said('{"a": 1}', name)])
+    assert ernie("chat", "--cache", "--schema", "a int", "hi").out == '{"a":1}\n'
+    assert ernie("chat", "--cache", "--schema", "b int", "hi", replies=[said('{"b": 2}', name)]).out == '{"b":2}\n'
+    assert ernie("chat", "--cache", "hi", replies=[said("words", name)]).out == "words\n"
+
+
 def test_another_address_is_asked(ernie: Program) -> None:
     ernie("chat", "--cache", "hi", replies=[said("ok")])
     ernie.environ["ERNIE_AISTUDIO_BASE_URL"] = "https://elsewhere.example/v3"
@@ -86,6 +95,7 @@ def test_only_whole_answers_are_kept(ernie: Program, reply: httpx.Response, flag
 
 def test_the_answer_of_a_fallback_is_not_kept_for_the_model_that_was_wanted(ernie: Program) -> None:
     ernie("chat", "--cache", "--fallback", "ernie-speed-8k", "hi", replies=[failed(503), said("second")])
+    assert ernie("chat", "--cache", "-m", "ernie-speed-8k", "hi").out == "second\n"
     assert ernie("chat", "--cache", "hi", replies=[said("first")]).out == "first\n"
 
 
