@@ -1,36 +1,55 @@
-"""Calls that are not in the database yet, a small file each: made whole by rename, so that no lock is ever waited for.
+"""What is not in the database yet, a small file each: made whole by rename, so that no lock is ever waited for.
 
-A file goes once its entry is in the database for good. Whoever is killed between the two leaves an entry that is there
-twice, and its id tells.
+A file goes once what it holds is in the database for good. Whoever is killed between the two leaves something that is
+there twice, and its id tells.
 """
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
-
-from ernie_cli.ledger.entry import Entry, read, written
-
-VERSION = 1  # of the form of an entry; files of another one are left to whoever knows it
-ENDING = f".{VERSION}.json"
-LARGEST = 65536  # bytes
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 
-class Kept(NamedTuple):
-    """Entries, and the files that they came from."""
+class Known(Protocol):
+    """What can be kept: `id` is unlike any other and sorts by time."""
 
-    entries: tuple[Entry, ...]
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=Known)
+
+
+class Form(NamedTuple, Generic[T]):
+    """How one thing is written in a file of `largest` bytes at most, and read again: ValueError for what is no such thing.
+
+    Files of another `version` are left to whoever knows it.
+    """
+
+    written: Callable[[T], bytes]
+    read: Callable[[bytes], T]
+    largest: int = 65536
+    version: int = 1
+
+
+class Kept(NamedTuple, Generic[T]):
+    """What was kept, and the files that it came from."""
+
+    entries: tuple[T, ...]
     files: tuple[Path, ...]
 
 
-class Pending:
+class Pending(Generic[T]):
     """`folder` is ours alone, and so is the one above it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, form: Form[T]) -> None:
         self.folder = folder
+        self._form = form
+        self._ending = f".{form.version}.json"
 
-    def put(self, one: Entry) -> None:
-        """Keep an entry. Raises OSError; nothing is left behind then."""
+    def put(self, one: T) -> None:
+        """Keep one. Raises OSError; nothing is left behind then."""
         prepare(self.folder.parent)
         prepare(self.folder)
         new = self.folder / f".{one.id}"
@@ -38,12 +57,12 @@ class Pending:
             file = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
             try:
                 os.fchmod(file, 0o600)
-                rest = memoryview(written(one))
+                rest = memoryview(self._form.written(one))
                 while rest:
                     rest = rest[os.write(file, rest) :]
             finally:
                 os.close(file)
-            new.rename(self.folder / f"{one.id}{ENDING}")
+            new.rename(self.folder / f"{one.id}{self._ending}")
         except BaseException:
             new.unlink(missing_ok=True)
             raise
@@ -52,12 +71,12 @@ class Pending:
         """Whether there may be something to take in."""
         return bool(self._files())
 
-    def kept(self, most: int | None = None) -> Kept:
-        """The oldest entries that are here, `most` of them at most. What cannot be read is put aside, not removed."""
+    def kept(self, most: int | None = None) -> Kept[T]:
+        """The oldest that are here, `most` of them at most. What cannot be read is put aside, not removed."""
         entries, files = [], []
         for path in self._files()[:most]:
             try:
-                found = read(_content(path))
+                found = self._form.read(_content(path, self._form.largest))
             except OSError:
                 continue  # somebody else has taken it in
             except ValueError:
@@ -68,14 +87,14 @@ class Pending:
             files.append(path)
         return Kept(tuple(entries), tuple(files))
 
-    def forget(self, kept: Kept) -> None:
-        """Remove the files of entries that are in the database."""
+    def forget(self, kept: Kept[T]) -> None:
+        """Remove the files of what is in the database."""
         for path in kept.files:
             path.unlink(missing_ok=True)
 
     def _files(self) -> list[Path]:
         try:
-            return sorted(path for path in self.folder.iterdir() if path.name.endswith(ENDING))
+            return sorted(path for path in self.folder.iterdir() if path.name.endswith(self._ending))
         except FileNotFoundError:
             return []
 
@@ -98,9 +117,6 @@ def prepare(folder: Path, user: int | None = None) -> None:
         folder.chmod(0o700)
 
 
-def _content(path: Path) -> bytes:
-    file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    try:
-        return os.read(file, LARGEST)
-    finally:
-        os.close(file)
+def _content(path: Path, largest: int) -> bytes:
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        return file.read(largest)
