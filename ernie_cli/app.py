@@ -191,13 +191,22 @@ class App(Configured):
         cost = self.cost(choice, usage)
         return with_usage(found, usage, cost["amount"] if cost else None, self.price(choice))
 
-    def enter(self, name: str, choice: Choice, usage: "Usage | None", code: int, headers: Mapping[str, str]) -> None:
+    def enter(
+        self,
+        name: str,
+        choice: Choice,
+        usage: "Usage | None",
+        code: int,
+        headers: Mapping[str, str],
+        session: str | None = None,
+    ) -> None:
         """Enter a call to chat in the ledger, once its answer is out; the `name` of a call is entered once, however often.
 
         Nobody was paid for a replay. A run that dies of a signal (a `code` above 128) leaves the rest to the next one.
         """
         if not self.is_replay:
-            self.ledger().record(self.entry(name, choice, usage, code, headers), swiftly=code > 128)
+            entry = self.entry(name, choice, usage, code, headers)._replace(session=session)
+            self.ledger().record(entry, swiftly=code > 128)
 
     def sandbox(self, served: Served | None = None) -> "Sandbox":
         """The sandbox: as `served` asks, else by ERNIE_SANDBOX_SCRIPT and ERNIE_SANDBOX_FAULT."""

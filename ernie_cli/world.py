@@ -12,6 +12,7 @@ from threading import Condition
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from ernie_cli import xdg
+from ernie_cli.catalogue.messages import holds_pictures
 from ernie_cli.catalogue.model import Form, Provider
 from ernie_cli.env_file import with_file
 from ernie_cli.errors import UsageError
@@ -19,15 +20,18 @@ from ernie_cli.flags import Asked, Asking, Shown, Telling
 from ernie_cli.inputs import Stdin
 from ernie_cli.render.notes import DEBUG, NORMAL, QUIET, VERBOSE, Notes
 from ernie_cli.render.output import FileOutput, Output, Stdout
-from ernie_cli.requests import Attachment, Call, Json
+from ernie_cli.requests import Attachment, Call, Json, Message
 from ernie_cli.secret import Redactor
 
 if TYPE_CHECKING:
     import httpx
 
     from ernie_cli.config.model import Config
+    from ernie_cli.history.reader import Reader
+    from ernie_cli.history.turn import Turn
     from ernie_cli.pictures.store import Store
     from ernie_cli.render.screen import Screen
+    from ernie_cli.storage.book import Book
     from ernie_cli.transport.recording import Recorder
     from ernie_cli.transport.replaying import Replay
 
@@ -50,7 +54,7 @@ class World:
     """What a run has. `transport` replaces the network, `load_keyring` the module that talks to the system's keyring.
 
     `wait` lets time pass while a condition may be told. `ask` shows a question to a person and gives back what is typed,
-    unseen.
+    unseen. `terminal` names the one that a run belongs to.
     """
 
     def __init__(
@@ -68,6 +72,7 @@ class World:
         chance: Callable[[], float] = _chance,
         load_keyring: Callable[[], Any] | None = None,
         ask: Callable[[str], str] | None = None,
+        terminal: Callable[[], str | None] | None = None,
     ) -> None:
         self.environ = environ
         self.redactor = Redactor()
@@ -84,6 +89,7 @@ class World:
         self.chance = chance
         self.ask = ask or _hidden
         self.load_keyring = load_keyring or _keyring
+        self.terminal = terminal or _terminal
         self._config: Config | None = None
         self.tape: Recorder | Replay | None = None
 
@@ -125,15 +131,6 @@ class World:
 
         return screen(self._stdout, self.environ)
 
-    def bar(self) -> "Callable[[float | None, str], str] | None":
-        """What draws how far a job is, None where standard error is no terminal that can be drawn over."""
-        if not self.notes.is_terminal or self.environ.get("TERM") == "dumb" or self.notes.level == QUIET:
-            return None
-        from ernie_cli.render.bar import bar
-        from ernie_cli.render.screen import screen
-
-        return bar(lambda: screen(self._stderr, self.environ).width, self.environ)
-
     def bars(self, rows: Sequence[Sequence[str]], lengths: Sequence[float], what: str, screen: "Screen") -> bytes:
         """A table with bars for a terminal: see `render.bars`."""
         from ernie_cli.render.bars import bars
@@ -147,6 +144,15 @@ class World:
         screen = self.screen()
         room, coloured = (screen.width, screen.is_coloured) if screen else (80, False)
         return lambda texts, rows: heat_map(texts, rows, room, coloured)
+
+    def bar(self) -> "Callable[[float | None, str], str] | None":
+        """What draws how far a job is, None where standard error is no terminal that can be drawn over."""
+        if not self.notes.is_terminal or self.environ.get("TERM") == "dumb" or self.notes.level == QUIET:
+            return None
+        from ernie_cli.render.bar import bar
+        from ernie_cli.render.screen import screen
+
+        return bar(lambda: screen(self._stderr, self.environ).width, self.environ)
 
     def previewer(self, wanted: bool | None) -> Callable[[Path, tuple[int, int]], bytes | None] | None:
         """What draws a picture in the terminal; None where it is not `wanted`, or unasked where it cannot be.
@@ -212,6 +218,38 @@ class World:
 
         return Store(self.folder("data") / "pictures", os.getuid())
 
+    def referred(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+        """Messages as they can be written down, their pictures in our folder. Raises OutputError."""
+        if not any(map(holds_pictures, messages)):
+            return messages
+        from ernie_cli.pictures.references import referred
+
+        return referred(messages, self.kept_pictures())
+
+    def resolved(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+        """Messages that were written down as they can be sent. Raises UsageError for a picture that is gone."""
+        if not any(map(holds_pictures, messages)):
+            return messages
+        from ernie_cli.pictures.references import resolved
+
+        return resolved(messages, self.kept_pictures())
+
+    def logs(self, no_log: bool) -> bool:
+        """Whether conversations are kept: not with --no-log, nor with ERNIE_NO_LOG."""
+        return not no_log and self.environ.get("ERNIE_NO_LOG", "").lower() in OFF
+
+    def turns(self) -> "Book[Turn]":
+        """Where the turns of conversations are kept."""
+        from ernie_cli.history.book import book
+
+        return book(self.folder("data") / "history", _turns, self.notes.note, self.notes.detail)
+
+    def history(self) -> "Reader":
+        """The conversations of this machine."""
+        from ernie_cli.history.reader import Reader
+
+        return Reader(self.turns())
+
     def curl(self, call: Call, provider: Provider, form: Form, asking: Asking) -> str:
         """A call as a curl command: see `curl.curl_command`. Raises OutputError when a picture cannot be kept for it."""
         from ernie_cli.curl import curl_command
@@ -259,3 +297,15 @@ def _hidden(question: str) -> str:
     from ernie_cli.credentials.prompt import hidden
 
     return hidden(question)
+
+
+def _turns() -> Any:
+    from ernie_cli.history import database
+
+    return database
+
+
+def _terminal() -> str | None:
+    from ernie_cli.history.terminal import terminal
+
+    return terminal()

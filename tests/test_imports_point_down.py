@@ -27,7 +27,7 @@ LAYERS = (
     ("patience", "provider", "world"),
     ("replies",),
     ("bulk", "pictures", "structure"),
-    ("balances", "choice", "endings", "ledger", "transport"),
+    ("balances", "choice", "endings", "history", "ledger", "transport"),
     ("storage",),
     ("cassette", "credentials"),
     ("config",),

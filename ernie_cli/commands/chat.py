@@ -1,13 +1,15 @@
 """`ernie chat`: asks a model and prints the answer as it arrives."""
 
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
 
 from ernie_cli.app import App
 from ernie_cli.catalogue.checks import flag
-from ernie_cli.chat_flags import Rehearsed, Structure
+from ernie_cli.chat_flags import Rehearsed, Structure, Talking
+from ernie_cli.choice import Choice
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Typed, Words
 from ernie_cli.options import spread
@@ -16,9 +18,10 @@ from ernie_cli.requests import Message
 from ernie_cli.talk.arrangement import Arrangement
 from ernie_cli.talk.bill import Bill
 from ernie_cli.talk.delivery import Delivery
-from ernie_cli.talk.speaker import Candidate
+from ernie_cli.talk.speaker import Candidate, Outcome
 
 if TYPE_CHECKING:
+    from ernie_cli.talk.memory import Memory
     from ernie_cli.talk.structuring import Structuring
     from ernie_cli.templates.chosen import Chosen
 
@@ -37,6 +40,7 @@ def chat(
     bulk: Bulk,
     structure: Structure,
     rehearsed: Rehearsed,
+    talking: Talking,
     telling: Telling,
 ) -> None:
     """Ask a model and print the answer as it arrives.
@@ -49,28 +53,37 @@ def chat(
     template = app.template(asked, asking, sampling)
     if template is not None:
         asking, sampling = template.asking, template.sampling
-    asked, asking, shown, bulk = app.completed((asked, asking, shown, bulk), template)
+    own_system = asked.system
+    asked, asking, shown, bulk, talking = app.completed((asked, asking, shown, bulk, talking), template)
     app.tell(telling, shown.json)
     _check(shown)
     structuring = _structuring(app, structure, shown)
     if bulk.batch is not None:
         _refuse_given(rehearsed, "goes with one question, not with --batch")
+        _refuse_given(talking._replace(no_log=False), "goes with one question, not with --batch")
         app.job("chat.batch").run(app, Typed(prompt or [], asked, asking, sampling, shown, bulk), template)
         return
     _refuse_given(bulk, "goes with --batch FILE")
+    memory = _memory(app, talking)
+    if memory is not None:
+        asking = memory.asking(asking)
+        asked = asked._replace(system=own_system if memory.system else asked.system)
     asking = _rehearsed(app, rehearsed, asking)
     wanted = app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat")
-    messages = _messages(app, asked, prompt or [], template)
+    asks = _messages(app, asked, prompt or [], template)
+    messages = memory.before(asks, wanted) if memory else asks
     arrangement = Arrangement(app, sampling, shown, rehearsed, template.spelling if template else flag, structuring)
     candidates = arrangement.candidates(wanted, asking, messages)
     if asking.dry_run:
         _tell_only(app, candidates[0])
         return
-    bill, output = Bill(app), app.output(shown.output)
+    label = memory.label if memory else None
+    bill, output = Bill(app, label), app.output(shown.output)
     speaker = arrangement.speaker(candidates, bill, output.is_terminal)
     renderer, choice = arrangement.renderer(output), candidates[0].choice
+    keep = partial(_keep, app, talking, memory, asks, choice)
     with app.tape or nullcontext():
-        Delivery(app, choice, bill, output, renderer, shown.usage, not shown.sources).deliver(speaker, messages)
+        Delivery(app, choice, bill, output, renderer, shown.usage, not shown.sources, label, keep).deliver(speaker, messages)
 
 
 def _check(shown: Shown) -> None:
@@ -78,6 +91,28 @@ def _check(shown: Shown) -> None:
         raise UsageError(f"--thinking {shown.thinking!r} does not fit: one of {', '.join(THINKING)}")
     if shown.json and shown.raw:
         raise UsageError("--json and --raw do not go together")
+
+
+def _memory(app: App, talking: Talking) -> "Memory | None":
+    """The conversation that the question goes on with, None for a question that stands alone."""
+    if not talking.go_on and talking.session is None:
+        return None
+    memory: Memory = app.talk("memory").remembered(app, talking)
+    return memory
+
+
+def _keep(
+    app: App,
+    talking: Talking,
+    memory: "Memory | None",
+    question: tuple[Message, ...],
+    choice: Choice,
+    outcome: Outcome,
+    code: int,
+) -> None:
+    """Keep the turn, once its answer is out: of a question that stands alone it is the first of its conversation."""
+    if memory is not None or app.logs(talking.no_log):
+        (memory or app.talk("turns").Turns(app, is_kept=True)).keep(question, choice, outcome, code)
 
 
 def _tell_only(app: App, candidate: Candidate) -> None:
@@ -97,11 +132,12 @@ def _structuring(app: App, structure: Structure, shown: Shown) -> "Structuring |
     return found
 
 
-def _refuse_given(group: Bulk | Rehearsed, why: str) -> None:
+def _refuse_given(group: Bulk | Rehearsed | Talking, why: str) -> None:
     """Raise UsageError for a flag of `group` that is given and has no place here."""
     for name, value in group._asdict().items():
         if value != group._field_defaults[name]:
-            raise UsageError(f"--{name.replace('_', '-')} {why}", hint="ernie chat --help tells more")
+            written = "continue" if name == "go_on" else name.replace("_", "-")
+            raise UsageError(f"--{written} {why}", hint="ernie chat --help tells more")
 
 
 def _rehearsed(app: App, rehearsed: Rehearsed, asking: Asking) -> Asking:

@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from ernie_cli.ledger.entry import Entry, read, written
-from ernie_cli.storage.book import Book, Title
-from ernie_cli.storage.pending import Form
+from ernie_cli.storage.book import Book
+from ernie_cli.storage.pending import Kind
 
-FORM = Form[Entry](written, read)
-TITLE = Title("the ledger", "this call", "calls.db")
+KIND = Kind("the ledger", "this call", "calls.db", written, read)
 
 
 class Ledger:
@@ -18,7 +17,7 @@ class Ledger:
     def __init__(
         self, folder: Path, load: Callable[[], Any], note: Callable[[str], None], detail: Callable[[str], None]
     ) -> None:
-        self._book = Book(folder, TITLE, FORM, load, note, detail)
+        self._book = Book(folder, KIND, load, note, detail)
 
     def record(self, entry: Entry, swiftly: bool = False) -> None:
         """Keep an entry, whatever happens. `swiftly` leaves the way into the database to the next run."""

@@ -7,13 +7,15 @@ import select
 import stat
 from io import FileIO
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from ernie_cli.errors import OutputError, UsageError
 
 
 class ClosedPipe(Exception):  # noqa: N818 - not an error: the reader has had enough
-    """The reader of standard output is gone."""
+    """The reader of standard output is gone. `outcome` is what had come of an answer (talk.speaker)."""
+
+    outcome: Any = None
 
 
 class Output(Protocol):

@@ -11,26 +11,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from ernie_cli.errors import UsageError
-from ernie_cli.storage.pending import Form, Known, Pending, prepare
+from ernie_cli.storage.pending import Kind, Pending, T, prepare
 from ernie_cli.storage.trouble import Busy, Damaged, Foreign, Trouble
 
 LIMIT = 2.0  # seconds that a run is held up at its end
 AT_ONCE = 500  # that one call takes in; a reader takes in all
 
-T = TypeVar("T", bound=Known)
 R = TypeVar("R")
 Said: TypeAlias = tuple[Callable[[str], None], str]  # what is to be told, and how loud
-
-
-class Title(NamedTuple):
-    """What people call it: `whole` is the store, `one` what it keeps of this run; `file` is the database's name."""
-
-    whole: str
-    one: str
-    file: str
 
 
 class Book(Generic[T]):
@@ -39,16 +30,15 @@ class Book(Generic[T]):
     def __init__(
         self,
         folder: Path,
-        title: Title,
-        form: Form[T],
+        kind: Kind[T],
         load: Callable[[], Any],
         note: Callable[[str], None],
         detail: Callable[[str], None],
     ) -> None:
         self.folder = folder
-        self._title = title
-        self._path = folder / title.file
-        self._pending = Pending(folder / "pending", form)
+        self._kind = kind
+        self._path = folder / kind.file
+        self._pending = Pending(folder / "pending", kind)
         self._load = load
         self._note = note
         self._detail = detail
@@ -58,7 +48,7 @@ class Book(Generic[T]):
         try:
             self._pending.put(one)
         except OSError as error:
-            self._note(f"{self._title.one} is not in {self._title.whole}: {self.folder}: {error.strerror or error}")
+            self._note(f"{self._kind.one} is not in {self._kind.whole}: {self.folder}: {error.strerror or error}")
             return
         if swiftly:
             return
@@ -67,7 +57,7 @@ class Book(Generic[T]):
         worker.start()
         worker.join(LIMIT)
         if worker.is_alive():
-            said = [(self._detail, f"{self._title.whole} does not answer within {LIMIT:g} s: {self.folder}")]
+            said = [(self._detail, f"{self._kind.whole} does not answer within {LIMIT:g} s: {self.folder}")]
         self._tell(said)
 
     def record_all(self, many: Sequence[T]) -> None:
@@ -81,32 +71,32 @@ class Book(Generic[T]):
         for one in many:
             self.record(one, swiftly=True)
 
-    def read(self, ask: Callable[[Any], R], empty: R) -> tuple[R, tuple[T, ...]]:
+    def read(self, ask: Callable[[Any], R], empty: R) -> tuple[R, list[T]]:
         """What `ask` gives of the database, `empty` without one, and what is not in it yet.
 
         What moves meanwhile is in both. Raises UsageError for a database that cannot be read.
         """
-        return self._used(lambda said: self._read(ask, empty, said))
+        return self._used(lambda said: self._read(ask, empty, said), "read")
 
     def change(self, act: Callable[[Any], R], empty: R) -> R:
         """What `act` gives, once all that waits is in the database; `empty` without one. Raises UsageError."""
-        return self._used(lambda said: self._changed(act, empty, said))
+        return self._used(lambda said: self._changed(act, empty, said), "changed")
 
-    def _used(self, use: Callable[[list[Said]], R]) -> R:
+    def _used(self, use: Callable[[list[Said]], R], what: str) -> R:
         said: list[Said] = []
         try:
             return use(said)
         except (OSError, Trouble) as error:
-            raise UsageError(f"{self._title.whole} cannot be read: {self._path}: {error}", hint=_remedy(error)) from error
+            raise UsageError(f"{self._kind.whole} cannot be {what}: {self._path}: {error}", hint=_remedy(error)) from error
         finally:
             self._tell(said)
 
-    def _read(self, ask: Callable[[Any], R], empty: R, said: list[Said]) -> tuple[R, tuple[T, ...]]:
+    def _read(self, ask: Callable[[Any], R], empty: R, said: list[Said]) -> tuple[R, list[T]]:
         try:
             self._take_in(None, said)
         except (OSError, Trouble) as error:  # it can be read all the same, or says so itself
-            said.append((self._detail, f"{self._title.whole} cannot be written: {error}"))
-        late = self._pending.kept().entries  # before the database: what moves meanwhile is then seen twice, not never
+            said.append((self._detail, f"{self._kind.whole} cannot be written: {error}"))
+        late = self._pending.kept()[0]  # before the database: what moves meanwhile is then seen twice, not never
         return self._sound(lambda: self._asked(ask, empty), said), late
 
     def _changed(self, act: Callable[[Any], R], empty: R, said: list[Said]) -> R:
@@ -134,22 +124,22 @@ class Book(Generic[T]):
         try:
             self._take_in(AT_ONCE, said)
         except (OSError, Trouble) as error:
-            said.append((self._note, f"{self._title.one} is not in {self._title.whole} yet: {self._path}: {error}"))
+            said.append((self._note, f"{self._kind.one} is not in {self._kind.whole} yet: {self._path}: {error}"))
 
     def _take_in(self, most: int | None, said: list[Said]) -> None:
         """Move what is pending into the database; one that is busy is left for another time."""
         try:
             self._sound(lambda: self._add(most), said)
         except Busy as error:
-            said.append((self._detail, f"{self._title.whole} waits: {error}"))
+            said.append((self._detail, f"{self._kind.whole} waits: {error}"))
 
     def _add(self, most: int | None) -> None:
         if not self._pending.is_any():
             return
         with self._load().Database(self._path) as database:
-            kept = self._pending.kept(most)
-            database.add(kept.entries)
-        self._pending.forget(kept)
+            entries, files = self._pending.kept(most)
+            database.add(entries)
+        self._pending.forget(files)
 
     def _sound(self, use: Callable[[], R], said: list[Said]) -> R:
         """What `use` gives; a database that proves damaged is put aside, unless another process has done so by now."""
@@ -166,12 +156,12 @@ class Book(Generic[T]):
                 return use()
 
     def _put_aside(self, said: list[Said]) -> None:
-        aside = f"{self._title.file}.damaged-{time.time_ns()}"
+        aside = f"{self._kind.file}.damaged-{time.time_ns()}"
         for ending in ("-wal", "-shm", ""):
-            path = self.folder / f"{self._title.file}{ending}"
+            path = self.folder / f"{self._kind.file}{ending}"
             if path.exists():
                 path.rename(self.folder / f"{aside}{ending}")
-        said.append((self._note, f"{self._title.whole} was damaged: it is kept as {self.folder / aside}, and a new one begun"))
+        said.append((self._note, f"{self._kind.whole} was damaged: it is kept as {self.folder / aside}, and a new one begun"))
 
     @contextmanager
     def _alone(self) -> Iterator[bool]:
@@ -190,6 +180,8 @@ class Book(Generic[T]):
 
 
 def _remedy(error: Exception) -> str:
+    if isinstance(error, Busy):
+        return "try it again"
     if isinstance(error, Foreign):
         return "use the newer ernie that wrote it, or another folder: ERNIE_DATA_DIR"
     return "see that the folder is yours to write in, or set ERNIE_DATA_DIR"

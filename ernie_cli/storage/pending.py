@@ -5,48 +5,56 @@ there twice, and its id tells.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+if TYPE_CHECKING:  # each class costs every question
+
+    class Known(Protocol):
+        """What can be kept: `id` is unlike any other and sorts by time."""
+
+        @property
+        def id(self) -> str: ...
 
 
-class Known(Protocol):
-    """What can be kept: `id` is unlike any other and sorts by time."""
-
-    @property
-    def id(self) -> str: ...
+T = TypeVar("T", bound="Known")
 
 
-T = TypeVar("T", bound=Known)
+class Kind(Generic[T]):
+    """What is kept, and what people call it: `whole` is the store, `one` a thing in it; `file` is the database's name.
 
-
-class Form(NamedTuple, Generic[T]):
-    """How one thing is written in a file of `largest` bytes at most, and read again: ValueError for what is no such thing.
-
+    `written` makes a line of it, of `largest` bytes at most, and `read` the thing again: ValueError for anything else.
     Files of another `version` are left to whoever knows it.
     """
 
-    written: Callable[[T], bytes]
-    read: Callable[[bytes], T]
-    largest: int = 65536
-    version: int = 1
+    version = 1
 
-
-class Kept(NamedTuple, Generic[T]):
-    """What was kept, and the files that it came from."""
-
-    entries: tuple[T, ...]
-    files: tuple[Path, ...]
+    def __init__(
+        self,
+        whole: str,
+        one: str,
+        file: str,
+        written: Callable[[T], bytes],
+        read: Callable[[bytes], T],
+        largest: int = 65536,
+    ) -> None:
+        self.whole = whole
+        self.one = one
+        self.file = file
+        self.written = written
+        self.read = read
+        self.largest = largest
 
 
 class Pending(Generic[T]):
     """`folder` is ours alone, and so is the one above it."""
 
-    def __init__(self, folder: Path, form: Form[T]) -> None:
+    def __init__(self, folder: Path, kind: Kind[T]) -> None:
         self.folder = folder
-        self._form = form
-        self._ending = f".{form.version}.json"
+        self._kind = kind
+        self._ending = f".{kind.version}.json"
 
     def put(self, one: T) -> None:
         """Keep one. Raises OSError; nothing is left behind then."""
@@ -57,7 +65,7 @@ class Pending(Generic[T]):
             file = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
             try:
                 os.fchmod(file, 0o600)
-                rest = memoryview(self._form.written(one))
+                rest = memoryview(self._kind.written(one))
                 while rest:
                     rest = rest[os.write(file, rest) :]
             finally:
@@ -71,12 +79,12 @@ class Pending(Generic[T]):
         """Whether there may be something to take in."""
         return bool(self._files())
 
-    def kept(self, most: int | None = None) -> Kept[T]:
-        """The oldest that are here, `most` of them at most. What cannot be read is put aside, not removed."""
+    def kept(self, most: int | None = None) -> tuple[list[T], list[Path]]:
+        """The oldest that are here, `most` of them at most, and their files. What cannot be read is put aside, not removed."""
         entries, files = [], []
         for path in self._files()[:most]:
             try:
-                found = self._form.read(_content(path, self._form.largest))
+                found = self._kind.read(_content(path, self._kind.largest))
             except OSError:
                 continue  # somebody else has taken it in
             except ValueError:
@@ -85,11 +93,11 @@ class Pending(Generic[T]):
                 continue
             entries.append(found)
             files.append(path)
-        return Kept(tuple(entries), tuple(files))
+        return entries, files
 
-    def forget(self, kept: Kept[T]) -> None:
+    def forget(self, files: Iterable[Path]) -> None:
         """Remove the files of what is in the database."""
-        for path in kept.files:
+        for path in files:
             path.unlink(missing_ok=True)
 
     def _files(self) -> list[Path]:

@@ -1,5 +1,6 @@
 """An outcome on its way to the user: shown to its end, kept or abandoned, told, and entered in the ledger."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from threading import Thread
 from typing import NamedTuple
@@ -15,14 +16,17 @@ from ernie_cli.render.output import ClosedPipe, Output
 from ernie_cli.render.sources import listed
 from ernie_cli.requests import Message
 from ernie_cli.talk.bill import Bill
-from ernie_cli.talk.speaker import Outcome, Speaker
+from ernie_cli.talk.speaker import Outcome, Show, Speaker
 
 LAST_WORDS = 1.0  # seconds
 DEAF = 141  # the code of a run whose reader has left
 
 
 class Delivery(NamedTuple):
-    """Where one answer goes. `tells_usage`: tokens and cost are told; `tells_sources`: so are the sources of a search."""
+    """Where one answer goes. `tells_usage`: tokens and cost are told; `tells_sources`: so are the sources of a search.
+
+    `session` is what the conversation is called; `keep` takes how each answer ended, with the exit code, into the history.
+    """
 
     app: App
     choice: Choice  # whom an answer is of that nobody has begun
@@ -31,12 +35,15 @@ class Delivery(NamedTuple):
     renderer: Renderer
     tells_usage: bool = False
     tells_sources: bool = True
+    session: str | None = None
+    keep: Callable[[Outcome, int], None] | None = None
 
     def deliver(self, speaker: Speaker, messages: tuple[Message, ...]) -> Outcome:
         """Ask, show, tell, and enter it in the ledger. Raises the ErnieError that the answer ended with."""
         code = ErnieError.exit_code
+        heard = _Heard(speaker)
         try:
-            outcome = self._delivered(speaker, messages)
+            outcome = self._delivered(heard, messages)
             code = 0
         except ErnieError as error:
             code = error.exit_code
@@ -48,7 +55,11 @@ class Delivery(NamedTuple):
             code = DEAF
             raise
         finally:
-            self.bill.settle(code)
+            try:
+                self.bill.settle(code)
+            finally:
+                if self.keep and heard.outcome:
+                    self.keep(heard.outcome, code)
         return outcome
 
     def _delivered(self, speaker: Speaker, messages: tuple[Message, ...]) -> Outcome:
@@ -78,7 +89,8 @@ class Delivery(NamedTuple):
 
     def _close(self, outcome: Outcome) -> None:
         choice, answer = outcome.choice, outcome.answer
-        told = Circumstances(choice.provider.name, choice.model or "", self._cost(outcome), outcome.first_ms, outcome.total_ms)
+        cost = self._cost(outcome)
+        told = Circumstances(choice.provider.name, choice.model or "", cost, outcome.first_ms, outcome.total_ms, self.session)
         self.renderer.close(answer, told, outcome.error)
 
     def _cost(self, outcome: Outcome) -> dict[str, object] | None:
@@ -101,6 +113,23 @@ class Delivery(NamedTuple):
             error.message += f"; what came is in {partial}"
             error.hint = (error.hint or "").replace("what came is printed; ", "") or None
         raise error
+
+
+class _Heard:
+    """A speaker whose outcome is known afterwards, however it went."""
+
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
+        self.outcome: Outcome | None = None
+
+    def asked(self, messages: tuple[Message, ...], show: Show) -> Outcome:
+        """What the speaker says."""
+        try:
+            self.outcome = self._speaker.asked(messages, show)
+        except (Interrupted, ClosedPipe) as signal:
+            self.outcome = signal.outcome
+            raise
+        return self.outcome
 
 
 def usage_told(usage: Usage | None, cost: dict[str, object] | None) -> str:

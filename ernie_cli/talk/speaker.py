@@ -10,6 +10,7 @@ from ernie_cli.errors import ErnieError, IncompleteError, Interrupted
 from ernie_cli.events import Answer, Delta
 from ernie_cli.flags import Asking
 from ernie_cli.provider import Service
+from ernie_cli.render.output import ClosedPipe
 from ernie_cli.requests import ChatRequest, Message
 from ernie_cli.talk.bill import Bill
 
@@ -48,7 +49,8 @@ class Speaker(Protocol):
     def asked(self, messages: tuple[Message, ...], show: Show) -> Outcome:
         """Ask; `show` gets each piece with the bytes that it came as, at once.
 
-        How it ended is the Outcome's, whatever it was. A signal passes as Interrupted, and leaves its outcome there.
+        How it ended is the Outcome's, whatever it was. A signal passes as Interrupted, a reader that leaves as
+        ClosedPipe, and their outcome is theirs.
         """
         ...
 
@@ -90,7 +92,7 @@ class Model:
             error = verdict(answer, is_capped(request), "stop" in request.fields, remarks.append)
         except ErnieError as failure:
             error = failure
-        except Interrupted as signal:
+        except (Interrupted, ClosedPipe) as signal:
             signal.outcome = self._outcome(answer, IncompleteError("interrupted"), first, began, remarks)
             raise
         finally:
