@@ -175,7 +175,7 @@ class App(Configured):
         """What was spent on this machine."""
         from ernie_cli.ledger.book import Ledger
 
-        return Ledger(self.folder("data") / "ledger", _database, self.notes.note, self.notes.detail)
+        return Ledger(self.folder("data") / "ledger", _database, self.notes.note, self.notes.detail, self.trouble)
 
     def call_name(self) -> str:
         """A name that no other call has, on whichever machine; later ones come later in the alphabet."""

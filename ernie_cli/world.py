@@ -92,6 +92,7 @@ class World:
         self.terminal = terminal or _terminal
         self._config: Config | None = None
         self.tape: Recorder | Replay | None = None
+        self._is_troubled = False
 
     @classmethod
     def real(cls) -> Self:
@@ -217,11 +218,16 @@ class World:
         """Whether conversations are kept: not with --no-log, nor with ERNIE_NO_LOG, nor when a cassette answers."""
         return not no_log and not self.is_replay and self.environ.get("ERNIE_NO_LOG", "").lower() in OFF
 
+    def trouble(self, text: str) -> None:
+        """What a store cannot do now, told once a run: what is wrong is wrong with the folder of all of them."""
+        (self.notes.detail if self._is_troubled else self.notes.note)(text)
+        self._is_troubled = True
+
     def turns(self) -> "Book[Turn]":
         """Where the turns of conversations are kept."""
         from ernie_cli.history.book import book
 
-        return book(self.folder("data") / "history", _turns, self.notes.note, self.notes.detail)
+        return book(self.folder("data") / "history", _turns, self.notes.note, self.notes.detail, self.trouble)
 
     def history(self) -> "Reader":
         """The conversations of this machine."""

@@ -60,8 +60,7 @@ def chat(
     structuring = _structuring(app, structure, shown)
     if bulk.batch is not None:
         _refuse_given(rehearsed, "goes with one question, not with --batch")
-        if talking.go_on or talking.session is not None:
-            raise UsageError("rows of a file are no conversation: --continue and --session do not go with --batch")
+        _refuse_given(talking._replace(no_log=False), "goes with one question, not with --batch")
         app.job("chat.batch").run(app, Typed(prompt or [], asked, asking, sampling, shown, bulk), template)
         return
     _refuse_given(bulk, "goes with --batch FILE")
@@ -98,15 +97,6 @@ def _check(shown: Shown) -> None:
         raise UsageError("--json and --raw do not go together")
 
 
-def _tell_only(app: App, candidate: Candidate) -> None:
-    """The request as a curl command."""
-    provider = candidate.choice.provider
-    call = app.dialect(provider).chat(candidate.request)
-    app.stdout().write(app.curl(call, provider, app.form(provider), candidate.asking).encode())
-    if provider.options.get("sandbox"):
-        app.notes.note("the sandbox in the program has no address; `ernie sandbox serve` gives it one")
-
-
 def _memory(app: App, talking: Talking) -> "Memory | None":
     """The conversation that the question goes on with, None for a question that stands alone."""
     if not talking.go_on and talking.session is None:
@@ -129,6 +119,15 @@ def _keep(
         (memory or app.talk("turns").Turns(app, is_kept=True)).keep(question, choice, outcome, code)
 
 
+def _tell_only(app: App, candidate: Candidate) -> None:
+    """The request as a curl command."""
+    provider = candidate.choice.provider
+    call = app.dialect(provider).chat(candidate.request)
+    app.stdout().write(app.curl(call, provider, app.form(provider), candidate.asking).encode())
+    if provider.options.get("sandbox"):
+        app.notes.note("the sandbox in the program has no address; `ernie sandbox serve` gives it one")
+
+
 def _structuring(app: App, structure: Structure, shown: Shown) -> "Structuring | None":
     """What the answer has to be, None when it may be anything. Raises UsageError."""
     if structure == Structure():
@@ -137,11 +136,12 @@ def _structuring(app: App, structure: Structure, shown: Shown) -> "Structuring |
     return found
 
 
-def _refuse_given(group: Bulk | Rehearsed, why: str) -> None:
+def _refuse_given(group: Bulk | Rehearsed | Talking, why: str) -> None:
     """Raise UsageError for a flag of `group` that is given and has no place here."""
     for name, value in group._asdict().items():
         if value != group._field_defaults[name]:
-            raise UsageError(f"--{name.replace('_', '-')} {why}", hint="ernie chat --help tells more")
+            written = "continue" if name == "go_on" else name.replace("_", "-")
+            raise UsageError(f"--{written} {why}", hint="ernie chat --help tells more")
 
 
 def _rehearsed(app: App, rehearsed: Rehearsed, asking: Asking) -> Asking:

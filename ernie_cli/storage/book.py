@@ -25,7 +25,10 @@ Said: TypeAlias = tuple[Callable[[str], None], str]  # what is to be told, and h
 
 
 class Book(Generic[T]):
-    """`folder` is the store's own. `load` imports and returns the module whose `Database` it is kept in."""
+    """`folder` is the store's own. `load` imports and returns the module whose `Database` it is kept in.
+
+    `trouble` is told when this store cannot be used now, which may be so for others too.
+    """
 
     def __init__(
         self,
@@ -34,6 +37,7 @@ class Book(Generic[T]):
         load: Callable[[], Any],
         note: Callable[[str], None],
         detail: Callable[[str], None],
+        trouble: Callable[[str], None] | None = None,
     ) -> None:
         self.folder = folder
         self._kind = kind
@@ -42,13 +46,14 @@ class Book(Generic[T]):
         self._load = load
         self._note = note
         self._detail = detail
+        self._trouble = trouble or note
 
     def record(self, one: T, swiftly: bool = False) -> None:
         """Keep one, whatever happens. `swiftly` leaves the way into the database to the next run."""
         try:
             self._pending.put(one)
         except OSError as error:
-            self._note(f"{self._kind.one} is not in {self._kind.whole}: {self.folder}: {error.strerror or error}")
+            self._trouble(f"{self._kind.one} is not in {self._kind.whole}: {self.folder}: {error.strerror or error}")
             return
         if swiftly:
             return
@@ -124,7 +129,7 @@ class Book(Generic[T]):
         try:
             self._take_in(AT_ONCE, said)
         except (OSError, Trouble) as error:
-            said.append((self._note, f"{self._kind.one} is not in {self._kind.whole} yet: {self._path}: {error}"))
+            said.append((self._trouble, f"{self._kind.one} is not in {self._kind.whole} yet: {self._path}: {error}"))
 
     def _take_in(self, most: int | None, said: list[Said]) -> None:
         """Move what is pending into the database; one that is busy is left for another time."""

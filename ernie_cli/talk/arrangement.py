@@ -4,6 +4,7 @@ From inside to outside: a model, what was kept of its answers, the words that te
 place, a form that the answer has to fit.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ernie_cli.app import App
