@@ -57,7 +57,7 @@ def chat(
     asked, asking, shown, bulk, talking = app.completed((asked, asking, shown, bulk, talking), template)
     app.tell(telling, shown.json)
     _check(shown)
-    structuring = _structuring(app, structure, shown)
+    structuring = _structuring(app, structure, template, shown)
     if bulk.batch is not None:
         _refuse_given(rehearsed, "goes with one question, not with --batch")
         if talking.go_on or talking.session is not None:
@@ -129,11 +129,12 @@ def _keep(
         (memory or app.talk("turns").Turns(app, is_kept=True)).keep(question, choice, outcome, code)
 
 
-def _structuring(app: App, structure: Structure, shown: Shown) -> "Structuring | None":
+def _structuring(app: App, structure: Structure, template: "Chosen | None", shown: Shown) -> "Structuring | None":
     """What the answer has to be, None when it may be anything. Raises UsageError."""
+    structure, where = template.structure(structure) if template else (structure, "--schema")
     if structure == Structure():
         return None
-    found: Structuring = app.talk("structuring").structuring(app, structure, None, shown)
+    found: Structuring | None = app.talk("structuring").structuring(app, structure, where, shown)
     return found
 
 
@@ -165,7 +166,8 @@ def _messages(app: App, asked: Asked, words: list[str], template: "Chosen | None
     no_stdin = asked.no_stdin or asked.messages == "-" or "-" in (asked.attach or ())
     text = question(words, asked.file or [], app.stdin, no_stdin, asked.encoding, bool(template or pictures))
     if template is not None:
-        system, text = template.filled(system, {"input": text})
+        system, text, turns = template.filled(system, {"input": text})
+        messages = (*(Message(*turn) for turn in turns), *messages)
     if system:
         messages = (Message("system", system), *messages)
     if text.strip():

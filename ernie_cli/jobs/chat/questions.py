@@ -146,6 +146,7 @@ def _typed(name: str, value: Any, parameter: Parameter) -> Any:
 
 def _messages(fields: Mapping[str, Any], defaults: Defaults) -> tuple[Message, ...]:
     system, prompt = row_text(fields, "system") or defaults.system, row_text(fields, "prompt")
+    turns: tuple[tuple[str, str], ...] = ()
     if "messages" in fields:
         if prompt is not None:
             raise UsageError("it has both prompt and messages")
@@ -156,15 +157,15 @@ def _messages(fields: Mapping[str, Any], defaults: Defaults) -> tuple[Message, .
     if defaults.template is not None:
         texts = {name: _plain(value) for name, value in fields.items()}
         texts[INPUT] = joined(defaults.before, prompt or texts.get(INPUT, ""), defaults.after)
-        system, prompt = defaults.template.filled(system, texts)
+        system, prompt, turns = defaults.template.filled(system, texts)
     elif prompt is None:
         raise UsageError('it has neither "prompt" nor "messages"')
     elif prompt.strip():
         prompt = joined(defaults.before, prompt, defaults.after)
     if not prompt.strip():
         raise UsageError("its prompt is empty")
-    question = Message("user", well_formed(prompt, "its prompt"))
-    return (Message("system", system), question) if system else (question,)
+    asked = (*(Message(*turn) for turn in turns), Message("user", well_formed(prompt, "its prompt")))
+    return (Message("system", system), *asked) if system else asked
 
 
 def row_text(fields: Mapping[str, Any], name: str) -> str | None:
