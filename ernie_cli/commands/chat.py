@@ -62,7 +62,8 @@ def chat(
         _refuse_given(rehearsed, "goes with one question, not with --batch")
         if talking.go_on or talking.session is not None:
             raise UsageError("rows of a file are no conversation: --continue and --session do not go with --batch")
-        app.job("chat.batch").run(app, Typed(prompt or [], asked, asking, sampling, shown, bulk), template)
+        typed = Typed(prompt or [], asked, asking, sampling, shown, bulk)
+        app.job("chat.batch").run(app, typed, template, structuring)
         return
     _refuse_given(bulk, "goes with --batch FILE")
     asking = _rehearsed(app, rehearsed, asking)

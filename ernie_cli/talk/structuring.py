@@ -50,6 +50,13 @@ class Structuring(NamedTuple):
     def _way(self, choice: Choice) -> Way:
         return way(self.form, choice) if self.form else Way({})
 
+    def refuse_batch(self, is_remote: bool) -> None:
+        """Raise UsageError for what cannot be done with many questions."""
+        if self.form is None:
+            raise UsageError("--extract and --batch do not go together", hint="each line is a JSON document")
+        if is_remote:
+            raise UsageError("a schema and --remote do not go together", hint="what does not fit could not be asked again")
+
 
 def structuring(app: App, structure: Structure, where: str, shown: Shown) -> Structuring | None:
     """None when the answer may be anything. `where` says who gave the schema.

@@ -15,6 +15,8 @@ from ernie_cli.errors import UsageError
 from ernie_cli.inputs import well_formed
 from ernie_cli.prompt import joined, messages_of, with_pictures
 from ernie_cli.requests import ChatRequest, Json, Message
+from ernie_cli.structure.asking import Way, instructed, way
+from ernie_cli.structure.form import Form
 from ernie_cli.templates.chosen import Chosen
 from ernie_cli.templates.model import INPUT
 
@@ -28,6 +30,7 @@ class Defaults(NamedTuple):
 
     `values` are parameters by the names of their flags, `fields` go into the body as they are; `before` and `after`
     stand around each prompt. The fields of a row are the variables of `template`. `pictures` go with each question.
+    `form` is what each answer has to be.
     """
 
     choice: Choice
@@ -41,6 +44,7 @@ class Defaults(NamedTuple):
     stream: bool = True
     template: Chosen | None = None
     pictures: tuple[Json, ...] = ()
+    form: Form | None = None
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -85,13 +89,15 @@ def question(row: Row, defaults: Defaults) -> Question:
     choice = row_choice(fields.get("model"), defaults.choice)
     known = parameters(choice.provider, choice.model or "")
     values, others = row_parameters(fields, known, defaults.variables, is_body)
-    body, notes = checked(choice.provider, choice.model or "", {**defaults.values, **values}, defaults.lenient, str)
+    asked = way(defaults.form, choice) if defaults.form else Way({})
+    values = {**defaults.values, **asked.values, **values}
+    body, notes = checked(choice.provider, choice.model or "", values, defaults.lenient, str)
     body |= {**defaults.fields, **(others if is_body else {})}
-    messages = with_pictures(_messages(fields, defaults), defaults.pictures)
+    messages = with_pictures(instructed(_messages(fields, defaults), asked.instruction), defaults.pictures)
     notes += check_messages(choice.provider, choice.model or "", messages, bool(body.get("tools")), defaults.lenient)
     path = defaults.endpoint or (choice.known.path if choice.known else None)
     request = ChatRequest(choice.model or "", messages, body, defaults.stream, path and path.lstrip("/"))
-    return Question(choice, request, notes, () if is_body else tuple(others))
+    return Question(choice, request, (*notes, *asked.notes), () if is_body else tuple(others))
 
 
 def unwrapped(fields: Mapping[str, Any], path: str) -> tuple[Mapping[str, Any], bool]:
