@@ -57,11 +57,12 @@ def chat(
     asked, asking, shown, bulk, talking = app.completed((asked, asking, shown, bulk, talking), template)
     app.tell(telling, shown.json)
     _check(shown)
-    structuring = _structuring(app, structure, shown)
+    structuring = _structuring(app, structure, template, shown)
     if bulk.batch is not None:
         _refuse_given(rehearsed, "goes with one question, not with --batch")
         _refuse_given(talking._replace(no_log=False), "goes with one question, not with --batch")
-        app.job("chat.batch").run(app, Typed(prompt or [], asked, asking, sampling, shown, bulk), template)
+        typed = Typed(prompt or [], asked, asking, sampling, shown, bulk)
+        app.job("chat.batch").run(app, typed, template, structuring)
         return
     _refuse_given(bulk, "goes with --batch FILE")
     asking = _rehearsed(app, rehearsed, asking)
@@ -128,11 +129,12 @@ def _tell_only(app: App, candidate: Candidate) -> None:
         app.notes.note("the sandbox in the program has no address; `ernie sandbox serve` gives it one")
 
 
-def _structuring(app: App, structure: Structure, shown: Shown) -> "Structuring | None":
+def _structuring(app: App, structure: Structure, template: "Chosen | None", shown: Shown) -> "Structuring | None":
     """What the answer has to be, None when it may be anything. Raises UsageError."""
+    structure, where = template.structure(structure) if template else (structure, "--schema")
     if structure == Structure():
         return None
-    found: Structuring = app.talk("structuring").structuring(app, structure, None, shown)
+    found: Structuring | None = app.talk("structuring").structuring(app, structure, where, shown)
     return found
 
 
@@ -165,7 +167,8 @@ def _messages(app: App, asked: Asked, words: list[str], template: "Chosen | None
     no_stdin = asked.no_stdin or asked.messages == "-" or "-" in (asked.attach or ())
     text = question(words, asked.file or [], app.stdin, no_stdin, asked.encoding, bool(template or pictures))
     if template is not None:
-        system, text = template.filled(system, {"input": text})
+        system, text, turns = template.filled(system, {"input": text})
+        messages = (*(Message(*turn) for turn in turns), *messages)
     if system:
         messages = (Message("system", system), *messages)
     if text.strip():

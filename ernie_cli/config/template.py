@@ -1,4 +1,4 @@
-"""Templates by name: `templates/NAME.yaml` beside the configuration, or `templates:` in it; one name, one template."""
+"""Templates by name: files in `templates/` beside the configuration, or `templates:` in it; one name, one template."""
 
 import json
 import os
@@ -7,32 +7,55 @@ from pathlib import Path
 from typing import Any
 
 from ernie_cli.catalogue import PROVIDERS, nearest
+from ernie_cli.chat_flags import Structure
 from ernie_cli.config.document import Item, mistake
 from ernie_cli.config.model import Config
+from ernie_cli.config.prompt_file import PROMPTS, filling, prompt_file
 from ernie_cli.config.sampling import SAMPLING
 from ernie_cli.config.source import read
+from ernie_cli.config.structure import STRUCTURE
 from ernie_cli.config.values import Reader, named, number, record, text
 from ernie_cli.errors import UsageError
+from ernie_cli.inputs import names_file
 from ernie_cli.templates.model import Template
-from ernie_cli.templates.pattern import Pattern, pattern
 
 ENDING = ".yaml"
+ENDINGS = (ENDING, *PROMPTS)
 MOST = 20  # names that a message lists
 LONGEST = 100  # characters of a name
 
 
 def find_template(name: str, folder: Path, config: Config) -> Template:
     """The template `name`, of a file in `folder` or of `config`. Raises UsageError, with the nearest name or all of them."""
+    if name.endswith(PROMPTS) and "/" in name:
+        return _checked(_read(Path(name))._replace(name=name), config)
     if not _is_name(name):
         raise UsageError(f"--template {name[:60]!r} is no name", hint=f"it is that of a file in {folder}, without {ENDING}")
-    path = folder / f"{name}{ENDING}"
-    found = config.templates.get(name)
-    if os.path.lexists(path):
-        if found is not None:
-            raise UsageError(f"there are two templates {name}: {path}, and one in {config.path}", hint="rename one of them")
-        found = read(path, lambda root: whole(root, path))._replace(name=name)
-    if found is None:
-        raise _unknown(name, sorted({*config.templates, *names_in(folder)}), folder)
+    paths = [path for ending in ENDINGS if os.path.lexists(path := folder / f"{name}{ending}")]
+    places = [*map(str, paths), *([f"one in {config.path}"] if name in config.templates else [])]
+    if len(places) > 1:
+        raise UsageError(f"there are two templates {name}: {', and '.join(places[:2])}", hint="rename one of them")
+    if not places:
+        raise _unknown(name, sorted({*config.templates, *names_in(folder), *prompts_in(folder)}), folder)
+    found = _read(paths[0]) if paths else _placed(config.templates[name], Path(config.path or "").parent)
+    return _checked(found._replace(name=name), config)
+
+
+def _read(path: Path) -> Template:
+    reader = prompt_file if path.name.endswith(PROMPTS) else whole
+    return _placed(read(path, lambda root: reader(root, path)), path.parent)
+
+
+def _placed(template: Template, folder: Path) -> Template:
+    """With the name of a schema's file as it is to be opened: in the folder that the template is in."""
+    schema = template.structure.schema
+    if schema is None or not names_file(schema):
+        return template
+    return template._replace(structure=template.structure._replace(schema=f"@{folder / schema.removeprefix('@')}"))
+
+
+def _checked(found: Template, config: Config) -> Template:
+    name = found.name
     known = (*PROVIDERS, *config.providers)
     if found.provider is not None and found.provider not in known:
         near = nearest(found.provider, known)
@@ -60,7 +83,8 @@ def _template(item: Item) -> Template:
     if not found:
         raise mistake(item, "this template is empty")
     settings = {name: found.pop(name) for name in ("prompt", "system", "provider", "model") if name in found}
-    return Template("", **settings, flags=found)
+    structure = Structure(**{name: found.pop(name) for name in STRUCTURE if name in found})
+    return Template("", **settings, flags=found, structure=structure)
 
 
 def _spelled(item: Item) -> Item:
@@ -75,13 +99,6 @@ def _spelled(item: Item) -> Item:
             raise mistake(key, f"the key {name} stands twice, first in line {keys[spelled].line}")
         members[spelled], keys[spelled] = item.members[name], key
     return item._replace(members=members, keys=keys)
-
-
-def _pattern(item: Item) -> Pattern:
-    try:
-        return pattern(text(item))
-    except ValueError as error:
-        raise mistake(item, str(error), "a variable is {{name}}, on one line; braces themselves are \\{{") from error
 
 
 def _pairs(item: Item) -> list[str]:
@@ -114,22 +131,34 @@ def _unknown(name: str, names: list[str], folder: Path) -> UsageError:
 
 
 def names_in(folder: Path) -> Iterable[str]:
-    """The names of the templates in `folder`."""
+    """The names of the templates in `folder` that are of our own form."""
+    own = (name.removesuffix(ENDING) for name in _files(folder) if name.endswith(ENDING) and not name.endswith(PROMPTS))
+    return filter(_is_name, own)
+
+
+def prompts_in(folder: Path) -> Mapping[str, Path]:
+    """The files in `folder` that are of GitHub's form, by the names of the templates that they hold."""
+    found = {name.removesuffix(ending): folder / name for name in _files(folder) for ending in PROMPTS if name.endswith(ending)}
+    return {name: path for name, path in found.items() if _is_name(name)}
+
+
+def _files(folder: Path) -> Iterable[str]:
     try:
-        found = [path.name.removesuffix(ENDING) for path in folder.iterdir() if path.name.endswith(ENDING)]
+        found = [path.name for path in folder.iterdir()]
     except FileNotFoundError:
         return ()
     except OSError as error:
         raise UsageError(f"cannot read {folder}: {error.strerror}") from error
-    return (name for name in found if _is_name(name))
+    return found
 
 
 _TEMPLATE: Mapping[str, Reader[Any]] = {
-    "prompt": _pattern,
-    "system": _pattern,
+    "prompt": filling,
+    "system": filling,
     "provider": text,
     "model": text,
     **SAMPLING,
+    **STRUCTURE,
     "stop": lambda item: list(SAMPLING["stop"](item)),
     "metadata": _pairs,
     "logit_bias": lambda item: json.dumps(named(number)(item)),

@@ -3,14 +3,22 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ernie_cli.chat_flags import Structure
 from ernie_cli.errors import UsageError
 from ernie_cli.templates.pattern import Pattern
 
 INPUT = "input"  # the variable that stands for what the user gives: words, files, standard input
 
 
+class Turn(NamedTuple):
+    """A message that stands between the system prompt and the question."""
+
+    role: str
+    content: Pattern
+
+
 class Template(NamedTuple):
-    """`flags` are values by the names of the fields of `flags.Sampling`, in the form that these take."""
+    """`flags` are values by the names of the fields of `flags.Sampling`, in the form that these take, and so `structure`."""
 
     name: str
     prompt: Pattern | None = None
@@ -18,18 +26,22 @@ class Template(NamedTuple):
     provider: str | None = None
     model: str | None = None
     flags: Mapping[str, Any] = {}
+    turns: tuple[Turn, ...] = ()
+    structure: Structure = Structure()
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The names that it wants values for, each once, in the order in which they stand."""
-        return tuple(dict.fromkeys(name for each in (self.system, self.prompt) if each for name in each.names))
+        patterns = (self.system, *(turn.content for turn in self.turns), self.prompt)
+        return tuple(dict.fromkeys(name for each in patterns if each for name in each.names))
 
 
 class Filled(NamedTuple):
-    """What is sent: `system` None when there is none, `prompt` empty when there is none."""
+    """What is sent: `system` None when there is none, `prompt` empty when there is none, between them `turns` (role, text)."""
 
     system: str | None
     prompt: str
+    turns: tuple[tuple[str, str], ...] = ()
 
 
 def filled(template: Template, variables: Mapping[str, str]) -> Filled:
@@ -47,7 +59,8 @@ def filled(template: Template, variables: Mapping[str, str]) -> Filled:
     prompt = template.prompt.filled(variables) if template.prompt else ""
     if INPUT not in wanted:
         prompt = "\n\n".join(part for part in (prompt, asked) if part.strip())
-    return Filled(system if system.strip() else None, prompt)
+    turns = tuple((turn.role, turn.content.filled(variables)) for turn in template.turns)
+    return Filled(system if system.strip() else None, prompt, turns)
 
 
 def _way(template: Template, missing: list[str]) -> str:
