@@ -36,7 +36,7 @@ LAYERS = (
     ("addresses", "catalogue", "chat_flags", "flags", "inputs", "retries"),
     ("vectors",),
     ("names", "options", "strict"),
-    ("__init__", "errors", "events", "folders", "interrupts", "requests", "secret", "sse", "xdg"),
+    ("__init__", "errors", "events", "folders", "interrupts", "requests", "secret", "spawned", "sse", "xdg"),
 )
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
 LAZY = (
