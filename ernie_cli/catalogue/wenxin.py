@@ -21,6 +21,7 @@ ERNIE = {
     "response_format": Parameter("response_format", "object", choices=("text", "json_object"), default="text"),
     "tools": Parameter("tools", "list", needs="tools"),
     "tool_choice": Parameter("tool_choice", "any", needs="tools"),
+    "parallel_tool_calls": Parameter("parallel_tool_calls", "flag", needs="tools"),
     "web_search": Parameter("web_search", "object", needs="search"),
     **firmly(SWITCHES),
 }
@@ -66,6 +67,7 @@ WENXIN = Provider(
     options={
         "account": Account("billing"),
         "api": API,
+        "actions": ("chat/ernie-func-8k",),
         "listing": "console",
         "messages": MessageRules(system_anywhere=True),
         "check": Probe(f"{API}/tokenizer/erniebot", "POST", {"prompt": "hi", "model": "ernie-speed-8k"}),
