@@ -166,8 +166,8 @@ class Answer:
 
     def _call_of(self, part: CallPart) -> dict[str, Any]:
         """The call that a part belongs to: by index, else by id, else the last one: servers leave either out."""
-        for call in self._calls:
-            if part.place is not None and call["place"] == part.place:
+        for call in self._calls[::-1]:
+            if part.place is not None and call["place"] == part.place and not _is_another(part, call["id"]):
                 return call
             if part.place is None and part.id and call["id"] == part.id:
                 return call
@@ -186,6 +186,11 @@ class Answer:
             safety.ban_round if safety.ban_round is not None else before.ban_round,
             before.need_clear_history or safety.need_clear_history,
         )
+
+
+def _is_another(part: CallPart, known: str | None) -> bool:
+    """Whether a part begins a call of its own in an old place: some servers number all of their calls 0."""
+    return bool(part.name and part.id and known and part.id != known)
 
 
 def _joined(before: Json, now: Json) -> Json:
