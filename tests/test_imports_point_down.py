@@ -23,7 +23,7 @@ LAYERS = (
     ("discovery",),
     ("app",),
     ("configured",),
-    ("headed", "keys", "remote", "signer"),
+    ("headed", "keys", "remote", "signer", "tools"),
     ("patience", "provider", "world"),
     ("replies",),
     ("bulk", "pictures", "structure"),
