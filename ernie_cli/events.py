@@ -45,6 +45,15 @@ class ToolCall(NamedTuple):
     arguments: str
 
 
+class ToolResult(NamedTuple):
+    """What a tool gave, as the model is told; `ok` is false for what it is told of a failure."""
+
+    id: str
+    name: str
+    content: str
+    ok: bool
+
+
 class Delta(NamedTuple):
     """What one event, or one whole reply, adds to the answer. Reasoning comes before text, text before the end."""
 
@@ -65,6 +74,7 @@ class Delta(NamedTuple):
     refusal: str | None = None
     logprobs: Json = None
     notes: tuple[str, ...] = ()
+    steps: tuple[ToolCall | ToolResult, ...] = ()  # between two turns: the service says nothing of them
 
     @property
     def is_content(self) -> bool:

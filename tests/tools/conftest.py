@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +9,7 @@ import pytest
 from program import Program
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "processes"))
-
-Tools = Callable[..., str]
+from written_tools import Tools
 
 
 @pytest.fixture
