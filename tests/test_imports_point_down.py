@@ -67,6 +67,7 @@ ADAPTERS = {
     "platformdirs": ("folders",),
     "yaml": ("cassette.writing", "config.document", "sandbox.script_file"),
     "sqlite3": ("storage.database",),
+    "mcp": ("talk.tool_servers",),
     "jsonschema": ("structure.validator",),
     "referencing": ("structure.validator",),
     "prompt_toolkit": ("dialogue.line",),
