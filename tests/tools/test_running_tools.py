@@ -279,3 +279,15 @@ def test_parameters_are_sent_as_they_are_written(ernie: Program, tools: Tools) -
     ran = ernie("chat", "-m", "deepseek-v3", "--tools", tools(tool("f")), "hi", replies=replies)
     function = {"name": "f", "description": "f", "parameters": CITY}
     assert ran.bodies[0]["tools"] == [{"type": "function", "function": function}]
+
+
+def test_a_conversation_keeps_calls_and_results_and_goes_on_with_them(ernie: Program, tools: Tools, tmp_path: Path) -> None:
+    ernie.environ["ERNIE_DATA_DIR"] = str(tmp_path / "data")
+    turn = [called("get_weather"), stream(chunk("fine"), chunk(finish="stop"))]
+    argv = ("chat", "-m", "deepseek-v3", "--session", "s", "--tools", tools(WEATHER), "--run-tools", "always")
+    ernie(*argv, "hi", replies=turn)
+    turn = [called("get_weather"), stream(chunk("fine"), chunk(finish="stop"))]
+    ran = ernie(*argv, "and now?", replies=turn)
+    told = [(message["role"], message.get("tool_call_id")) for message in ran.bodies[1]["messages"]]
+    first = [("user", None), ("assistant", None), ("tool", "c1"), ("assistant", None)]
+    assert told == [*first, ("user", None), ("assistant", None), ("tool", "c1_2")]
