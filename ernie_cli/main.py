@@ -48,6 +48,9 @@ def main(argv: Sequence[str], app: App) -> int:
         )
         _trace(app, error)
         return ErnieError.exit_code
+    finally:
+        for end in app.at_end[::-1]:
+            end()
 
 
 def _dispatched(argv: list[str], app: App) -> int:

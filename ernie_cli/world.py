@@ -54,7 +54,7 @@ class World:
     """What a run has. `transport` replaces the network, `load_keyring` the module that talks to the system's keyring.
 
     `wait` lets time pass while a condition may be told. `ask` shows a question to a person and gives back what is typed,
-    unseen. `terminal` names the one that a run belongs to.
+    unseen; `approve` does so in sight, None for the terminal itself. `terminal` names the one that a run belongs to.
     """
 
     def __init__(
@@ -73,6 +73,7 @@ class World:
         load_keyring: Callable[[], Any] | None = None,
         ask: Callable[[str], str] | None = None,
         terminal: Callable[[], str | None] | None = None,
+        approve: Callable[[str], str] | None = None,
     ) -> None:
         self.environ = environ
         self.redactor = Redactor()
@@ -88,8 +89,10 @@ class World:
         self.wait = wait
         self.chance = chance
         self.ask = ask or _hidden
+        self.approve = approve
         self.load_keyring = load_keyring or _keyring
         self.terminal = terminal or _terminal
+        self.at_end: list[Callable[[], None]] = []  # what has to be ended, however the run ends
         self._config: Config | None = None
         self.tape: Recorder | Replay | None = None
         self._is_troubled = False
@@ -166,9 +169,7 @@ class World:
             return None
         if screen is None:
             raise UsageError("--preview draws in a terminal, and standard output is none")
-        from importlib.util import find_spec
-
-        if find_spec("textual_image") is None:
+        if not self.has_library("textual_image"):
             if wanted:
                 raise UsageError("--preview needs a library that is not here", hint="pip install 'ernie-cli[image]'")
             return None
@@ -176,6 +177,12 @@ class World:
 
         columns, is_true = screen.width, self.environ.get("COLORTERM", "").lower() in ("truecolor", "24bit")
         return lambda path, pixels: preview(path, pixels, columns, is_true)
+
+    def has_library(self, name: str) -> bool:
+        """Whether an optional library is installed."""
+        from importlib.util import find_spec
+
+        return find_spec(name) is not None
 
     def pictures(self, asked: Asked) -> tuple[Json, ...]:
         """What --attach names, as parts of a message. Raises UsageError."""

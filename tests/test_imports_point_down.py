@@ -23,7 +23,7 @@ LAYERS = (
     ("discovery",),
     ("app",),
     ("configured",),
-    ("headed", "keys", "remote", "signer"),
+    ("headed", "keys", "remote", "signer", "tools"),
     ("patience", "provider", "world"),
     ("replies",),
     ("bulk", "pictures", "structure"),
@@ -36,7 +36,7 @@ LAYERS = (
     ("addresses", "catalogue", "chat_flags", "flags", "inputs", "retries"),
     ("vectors",),
     ("names", "options", "strict"),
-    ("__init__", "errors", "events", "folders", "interrupts", "requests", "secret", "sse", "xdg"),
+    ("__init__", "errors", "events", "folders", "interrupts", "requests", "secret", "spawned", "sse", "xdg"),
 )
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
 LAZY = (
@@ -67,6 +67,7 @@ ADAPTERS = {
     "platformdirs": ("folders",),
     "yaml": ("cassette.writing", "config.document", "sandbox.script_file"),
     "sqlite3": ("storage.database",),
+    "mcp": ("talk.tool_servers",),
     "jsonschema": ("structure.validator",),
     "referencing": ("structure.validator",),
     "prompt_toolkit": ("dialogue.line",),

@@ -8,7 +8,7 @@ import typer
 
 from ernie_cli.app import App
 from ernie_cli.catalogue.checks import flag
-from ernie_cli.chat_flags import Rehearsed, Structure, Talking
+from ernie_cli.chat_flags import Rehearsed, Structure, Talking, Tooling
 from ernie_cli.choice import Choice
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Typed, Words
@@ -23,6 +23,7 @@ from ernie_cli.talk.speaker import Candidate, Outcome
 if TYPE_CHECKING:
     from ernie_cli.talk.memory import Memory
     from ernie_cli.talk.structuring import Structuring
+    from ernie_cli.talk.tools import Toolbox
     from ernie_cli.templates.chosen import Chosen
 
 THINKING = ("auto", "show", "hide", "only")
@@ -41,6 +42,7 @@ def chat(
     structure: Structure,
     rehearsed: Rehearsed,
     talking: Talking,
+    tooling: Tooling,
     telling: Telling,
 ) -> None:
     """Ask a model and print the answer as it arrives.
@@ -59,8 +61,8 @@ def chat(
     _check(shown)
     structuring = _structuring(app, structure, template, shown)
     if bulk.batch is not None:
-        _refuse_given(rehearsed, "goes with one question, not with --batch")
-        _refuse_given(talking._replace(no_log=False), "goes with one question, not with --batch")
+        for group in (rehearsed, tooling, talking._replace(no_log=False)):
+            _refuse_given(group, "goes with one question, not with --batch")
         typed = Typed(prompt or [], asked, asking, sampling, shown, bulk)
         app.job("chat.batch").run(app, typed, template, structuring)
         return
@@ -76,7 +78,8 @@ def chat(
     def messages(choice: Choice) -> tuple[Message, ...]:
         return memory.before(asks, choice) if memory else asks
 
-    arrangement = Arrangement(app, sampling, shown, rehearsed, template.spelling if template else flag, structuring)
+    toolbox, spelling = _toolbox(app, tooling), template.spelling if template else flag
+    arrangement = Arrangement(app, sampling, shown, rehearsed, spelling, structuring, toolbox)
     candidates = arrangement.candidates(wanted, asking, messages)
     if asking.dry_run:
         _tell_only(app, candidates[0])
@@ -138,7 +141,16 @@ def _structuring(app: App, structure: Structure, template: "Chosen | None", show
     return found
 
 
-def _refuse_given(group: Bulk | Rehearsed | Talking, why: str) -> None:
+def _toolbox(app: App, tooling: Tooling) -> "Toolbox | None":
+    """What the model may call, None when nothing is offered. Raises UsageError."""
+    if tooling.tools is None:
+        _refuse_given(tooling, "goes with --tools FILE")
+        return None
+    found: Toolbox = app.talk("tools").toolbox(app, tooling)
+    return found
+
+
+def _refuse_given(group: Bulk | Rehearsed | Talking | Tooling, why: str) -> None:
     """Raise UsageError for a flag of `group` that is given and has no place here."""
     for name, value in group._asdict().items():
         if value != group._field_defaults[name]:

@@ -24,7 +24,7 @@ def text(item: Item) -> str:
         raise mistake(item, f"this is read as {item.kind}, where text is meant: quote the value")
     if item.kind != "text":
         _wrong(item, "text")
-    if _SECRET.search(item.text):
+    if is_secret(item.text):
         raise secret(item)
     if not item.text.strip():
         raise mistake(item, "this is empty")
@@ -147,6 +147,11 @@ def without_secrets(text: str) -> str:
     return _WHOLE_SECRET.sub("***", text)
 
 
+def is_secret(text: str) -> bool:
+    """Whether it holds what looks like a key of one of the services."""
+    return _SECRET.search(text) is not None
+
+
 def is_secret_name(name: str) -> bool:
     """Whether somebody would keep a secret under this name."""
     return _SECRET_NAME.search(name) is not None
@@ -154,7 +159,7 @@ def is_secret_name(name: str) -> bool:
 
 def _unknown(key: Item, known: Collection[str]) -> Exception:
     near = get_close_matches(key.text.lower(), known, 1)
-    if _SECRET.search(key.text) or (is_secret_name(key.text) and not near):
+    if is_secret(key.text) or (is_secret_name(key.text) and not near):
         return secret(key)
     return mistake(key, f"unknown key {key.text[:60]}", _near(key.text, known) or f"known keys: {', '.join(known)}")
 

@@ -29,6 +29,14 @@ def test_the_module_runs_like_the_command(environment: Path, tmp_path: Path) -> 
     assert shown[0].startswith("Usage: ernie chat")
 
 
+def test_a_server_of_tools_without_its_library_is_told_how_to_get_it(environment: Path, tmp_path: Path) -> None:
+    (tmp_path / "tools.json").write_text('{"mcpServers": {"weather": {"command": "true"}}}')
+    argv = ("-p", "sandbox", "-m", "deepseek-v3", "--tools", tmp_path / "tools.json", "--run-tools", "always", "hi")
+    ran = run(environment / "ernie", "chat", *argv, env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"})
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "the server of tools weather needs a library that is not here\nhint: pip install 'ernie-cli[mcp]'" in ran.stderr
+
+
 def test_what_is_installed_fits_together(environment: Path) -> None:
     ran = run(environment / "pip", "check", "--disable-pip-version-check")
     assert ran.returncode == 0, ran.stdout
