@@ -56,7 +56,8 @@ def chat(
     if template is not None:
         asking, sampling = template.asking, template.sampling
     own_system = asked.system
-    asked, asking, shown, bulk, talking = app.completed((asked, asking, shown, bulk, talking), template)
+    groups = app.completed((asked, asking, shown, bulk, structure, talking), template)
+    asked, asking, shown, bulk, structure, talking = groups
     app.tell(telling, shown.json)
     _check(shown)
     structuring = _structuring(app, structure, template, shown)

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -77,6 +78,7 @@ def set_(ctx: typer.Context, key: Name, value: Values, *, telling: Telling) -> N
     app = _begun(ctx, telling)
     way = parsed(well_formed(key, "KEY"))
     put(app, way, [well_formed(each, "VALUE") for each in value])
+    _changed(app)
     app.notes.detail(f"{dotted(way)} is set in {place(app)}")
     above = standing_above(app.environ, app.providers()).get(way)
     if above:
@@ -89,6 +91,7 @@ def unset(ctx: typer.Context, key: Name, *, telling: Telling) -> None:
     app = _begun(ctx, telling)
     way = parsed(well_formed(key, "KEY"))
     drop(app, way)
+    _changed(app)
     app.notes.detail(f"{dotted(way)} is removed from {place(app)}")
 
 
@@ -99,7 +102,7 @@ def list_(ctx: typer.Context, json: Json = False, *, telling: Telling) -> None:
     Each key with its value, and the line of the file or the variable where that stands.
     """
     app = _begun(ctx, telling, json)
-    app.config()
+    app.remember()
     settings = _settings(app)
     out = app.stdout()
     if json:
@@ -130,6 +133,7 @@ def edit_(ctx: typer.Context, *, telling: Telling) -> None:
         new = _edited(app, copy)
         if new != (old or FIRST):
             exchange(app, old, new)
+            _changed(app)
     except ErnieError as error:
         if text_of(copy) != (old or FIRST):
             error.hint = f"what you wrote is in {copy}"
@@ -149,6 +153,8 @@ def check(ctx: typer.Context, *, telling: Telling) -> None:
     """
     app = _begun(ctx, telling)
     files = checked(app)
+    if not any(file.wrong for file in files):
+        app.remember()
     lines = []
     for file in files:
         lines += [f"ok  {file.path}"] if not file.wrong else []
@@ -166,6 +172,13 @@ def _begun(ctx: typer.Context, telling: Telling, json: bool = False) -> App:
     app: App = ctx.obj
     app.tell(telling, json)
     return app
+
+
+def _changed(app: App) -> None:
+    """Read it anew, and tell the shell what names there are now."""
+    app.forget_config()
+    with suppress(UsageError):  # a key of a file with several mistakes was removed
+        app.remember()
 
 
 def _edited(app: App, copy: Path) -> str:
