@@ -54,7 +54,7 @@ def chat(
     app.read_env_file(asking.env_file)
     template = app.template(asked, asking, sampling)
     if template is not None:
-        asking, sampling = template.asking, template.sampling
+        asking, sampling, tooling = template.asking, template.sampling, template.tooling(tooling)
     own_system = asked.system
     groups = app.completed((asked, asking, shown, bulk, structure, talking), template)
     asked, asking, shown, bulk, structure, talking = groups

@@ -1,4 +1,4 @@
-"""Readers of what an answer has to be, by the names of the flags of `ernie chat`."""
+"""Readers of what an answer has to be and what the model may call, by the names of the flags of `ernie chat`."""
 
 import json
 from collections.abc import Mapping
@@ -18,4 +18,8 @@ STRUCTURE: Mapping[str, Reader[Any]] = {
     "schema": _schema,
     "schema_retries": whole,
     **dict.fromkeys(("schema_multi", "json_object", "extract"), flag),
+}
+TOOLING: Mapping[str, Reader[Any]] = {  # nothing is run because a template says so
+    **dict.fromkeys(("tools", "tool_choice"), text),
+    "no_parallel_tools": flag,
 }

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from ernie_cli.catalogue import PROVIDERS, nearest
-from ernie_cli.chat_flags import Structure
+from ernie_cli.chat_flags import Structure, Tooling
 from ernie_cli.config.document import Item, mistake
 from ernie_cli.config.model import Config
 from ernie_cli.config.prompt_file import PROMPTS, filling, prompt_file
 from ernie_cli.config.sampling import SAMPLING
 from ernie_cli.config.source import read
-from ernie_cli.config.structure import STRUCTURE
+from ernie_cli.config.structure import STRUCTURE, TOOLING
 from ernie_cli.config.values import Reader, named, number, record, text
 from ernie_cli.errors import UsageError
 from ernie_cli.inputs import names_file
@@ -47,11 +47,13 @@ def _read(path: Path) -> Template:
 
 
 def _placed(template: Template, folder: Path) -> Template:
-    """With the name of a schema's file as it is to be opened: in the folder that the template is in."""
-    schema = template.structure.schema
-    if schema is None or not names_file(schema):
-        return template
-    return template._replace(structure=template.structure._replace(schema=f"@{folder / schema.removeprefix('@')}"))
+    """With the names of files as they are to be opened: in the folder that the template is in."""
+    schema, tools = template.structure.schema, template.tooling.tools
+    if schema is not None and names_file(schema):
+        template = template._replace(structure=template.structure._replace(schema=f"@{folder / schema.removeprefix('@')}"))
+    if tools is not None:
+        template = template._replace(tooling=template.tooling._replace(tools=str(folder / tools)))
+    return template
 
 
 def _checked(found: Template, config: Config) -> Template:
@@ -84,7 +86,8 @@ def _template(item: Item) -> Template:
         raise mistake(item, "this template is empty")
     settings = {name: found.pop(name) for name in ("prompt", "system", "provider", "model") if name in found}
     structure = Structure(**{name: found.pop(name) for name in STRUCTURE if name in found})
-    return Template("", **settings, flags=found, structure=structure)
+    tooling = Tooling(**{name: found.pop(name) for name in TOOLING if name in found})
+    return Template("", **settings, flags=found, structure=structure, tooling=tooling)
 
 
 def _spelled(item: Item) -> Item:
@@ -159,6 +162,7 @@ _TEMPLATE: Mapping[str, Reader[Any]] = {
     "model": text,
     **SAMPLING,
     **STRUCTURE,
+    **TOOLING,
     "stop": lambda item: list(SAMPLING["stop"](item)),
     "metadata": _pairs,
     "logit_bias": lambda item: json.dumps(named(number)(item)),

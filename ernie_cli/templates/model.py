@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ernie_cli.chat_flags import Structure
+from ernie_cli.chat_flags import Structure, Tooling
 from ernie_cli.errors import UsageError
 from ernie_cli.templates.pattern import Pattern
 
@@ -18,7 +18,7 @@ class Turn(NamedTuple):
 
 
 class Template(NamedTuple):
-    """`flags` are values by the names of the fields of `flags.Sampling`, in the form that these take, and so `structure`."""
+    """`flags` are values by the names of the fields of `flags.Sampling`, in the form that these take; so are the groups."""
 
     name: str
     prompt: Pattern | None = None
@@ -28,6 +28,7 @@ class Template(NamedTuple):
     flags: Mapping[str, Any] = {}
     turns: tuple[Turn, ...] = ()
     structure: Structure = Structure()
+    tooling: Tooling = Tooling()
 
     @property
     def variables(self) -> tuple[str, ...]:

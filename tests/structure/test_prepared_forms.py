@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from program import Program, Ran
+from program import Program, Ran, chunk, stream
 from services import choose, said
 
 GOOD = '{"name": "Bo", "age": 3}'
@@ -206,3 +206,52 @@ def test_rows_are_asked_with_the_messages_of_a_prompt(ernie: Program, folder: Pa
         0,
         ["You know cats.", "Who?", "Which cats?", "Bo?"],
     )
+
+
+TOOLS = json.dumps([{"name": "look", "description": "Looks", "parameters": {"type": "object", "properties": {}}}])
+
+
+def test_a_template_has_tools_in_a_file_beside_it(ernie: Program, folder: Path) -> None:
+    (folder / "look.json").write_text(TOOLS)
+    (folder / "who.yaml").write_text("prompt: Who?\nmodel: deepseek-v3\ntools: look.json\ntool-choice: look\n")
+    ran = ernie("chat", "-t", "who", replies=[said("x")])
+    (body,) = ran.bodies
+    assert (ran.code, body["tools"][0]["function"]["name"]) == (0, "look")
+    assert body["tool_choice"] == {"type": "function", "function": {"name": "look"}}
+
+
+def test_tools_of_the_command_line_win_over_those_of_a_template(ernie: Program, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.json").write_text(TOOLS.replace("look", "hear"))
+    (folder / "who.yaml").write_text("prompt: Who?\nmodel: deepseek-v3\ntools: none.json\ntool-choice: look\n")
+    ran = ernie("chat", "-t", "who", "--tools", str(tmp_path / "other.json"), replies=[said("x")])
+    (body,) = ran.bodies
+    assert (ran.code, body["tools"][0]["function"]["name"], "tool_choice" in body) == (0, "hear", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("tools: none.json", "none.json: No such file or directory"),
+        ("tool-choice: look", "--tool-choice goes with --tools FILE"),
+        ("tools: none.json\nrun-tools: always", "who.yaml:3:1 unknown key run-tools"),
+    ],
+)
+def test_a_template_runs_nothing_and_misses_nothing(ernie: Program, folder: Path, text: str, fault: str) -> None:
+    (folder / "who.yaml").write_text(f"prompt: Who?\n{text}\n")
+    ran = ernie("chat", "-t", "who")
+    assert (ran.code, ran.out, ran.requests) == (2, "", [])
+    assert fault in ran.err.replace(f"{folder}/", "").replace("run_tools", "run-tools")
+
+
+def test_an_answer_after_tools_has_to_fit_too(ernie: Program, tmp_path: Path) -> None:
+    command = ["printf", "Bo is 3"]
+    (tmp_path / "tools.json").write_text(json.dumps([{**json.loads(TOOLS)[0], "command": command}]))
+    call = {"index": 0, "id": "call_1", "type": "function", "function": {"name": "look", "arguments": "{}"}}
+    replies = [stream(chunk(tool_calls=[call]), chunk(None, "tool_calls")), said("Bo is 3"), said(GOOD)]
+    ran = ernie(
+        *("chat", "-m", "deepseek-v3", "--schema", "name, age int", "--tools", str(tmp_path / "tools.json")),
+        *("--run-tools", "always", "Who?"),
+        replies=replies,
+    )
+    assert (ran.code, ran.out) == (0, COMPACT)
+    assert [message["role"] for message in ran.bodies[2]["messages"]] == ["user", "assistant", "tool", "assistant", "user"]
