@@ -260,4 +260,4 @@ def test_any_text_is_read_or_refused_with_a_place(tmp_path_factory: pytest.TempP
 
 def test_the_defaults_of_chat_are_flags_of_chat() -> None:
     sampling = set(get_type_hints(Sampling)) - {"logit_bias"}
-    assert sampling <= set(file._CHAT), "a parameter of chat has no default in the configuration"
+    assert sampling <= set(file.CHAT), "a parameter of chat has no default in the configuration"
