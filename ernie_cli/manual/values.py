@@ -25,6 +25,7 @@ class Values(NamedTuple):
 # Options whose values are names, wherever they stand, and arguments by the command and their metavar.
 LISTS: Mapping[str, tuple[str, ...]] = {
     "--model": ("models", "aliases"),
+    "--fallback": ("models", "aliases"),
     "--provider": ("providers",),
     "--template": ("templates",),
     "--session": ("sessions",),
@@ -102,6 +103,13 @@ def _drawing(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(choice.lower().replace(" ", "-") for choice in choices))
 
 
+def _efforts() -> tuple[str, ...]:
+    """Every depth of thinking that some service knows, the lowest first."""
+    families = (family for provider in PROVIDERS.values() for family in provider.families)
+    known = [family.parameters["effort"].choices for family in families if "effort" in family.parameters]
+    return tuple(dict.fromkeys(choice for choices in sorted(known, key=len, reverse=True) for choice in choices))
+
+
 def _sorted(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(names), key=lambda name: (name.count("/"), name.lower(), name)))
 
@@ -113,5 +121,6 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "--sampler": _drawing("sampler"),
     "--encoding": ENCODINGS,
     "--verbosity": ("low", "medium", "high"),
+    "--effort": _efforts(),
     "--method": ("GET", "POST"),
 }

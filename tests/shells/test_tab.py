@@ -44,6 +44,7 @@ def session(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         session.keep("models", *MODELS)
         session.keep("aliases", "fast")
         session.keep("providers", "mine")
+        session.keep("sessions", "trip", "novel")
         yield session
 
 
@@ -76,6 +77,9 @@ def session(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         ("ernie chat -m baidu/ernie-4.5-21b-a3b-th", "chat -m baidu/ernie-4.5-21b-a3b-thinking"),
         ("ernie config set chat.temp", "config set chat.temperature"),
         ("ernie config get providers.wcode.key", "config get providers.wcode.key_command"),
+        ("ernie chat --session tri", "chat --session trip"),
+        ("ernie history show tri", "history show trip"),
+        ("ernie history remove trip nov", "history remove trip novel"),
         ("ernie models qianfan/ernie-x1-t", "models qianfan/ernie-x1-turbo-32k"),
         ("ernie models --can sear", "models --can search"),
         ("ernie token remove wc", "token remove wcode"),
@@ -151,7 +155,6 @@ def test_every_choice_is_offered(session: ShellSession) -> None:
 
 
 def test_lists_are_read_anew_at_each_tab(session: ShellSession) -> None:
-    session.keep("sessions", "before")
     session.keep("templates", *NAMES, "newcomer")
     assert session.words("ernie chat -t newc") == ["chat", "-t", "newcomer"]
 
