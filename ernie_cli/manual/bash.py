@@ -167,7 +167,7 @@ def _row(leaf: Command) -> str:
 def _values(commands: tuple[Command, ...]) -> str:
     rows = []
     for values, found in places(commands).items():
-        patterns = "|".join(q(str(place)).replace("…", "'*'") for place in found)
+        patterns = "|".join(q(str(place)).replace("…", "'[0-9]*'") for place in found)
         rows.append(f"        {patterns}) {_settings(values)} ;;")
     body = "\n".join(rows)
     about = "# What may stand at a place: COMMAND:OPTION, or COMMAND: and the number of an argument."
