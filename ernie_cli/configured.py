@@ -120,6 +120,8 @@ class Configured(World):
         config, providers = self.config(), self.providers()
         self.remember()
         template = find_template(asked.template, self.folder("config") / "templates", config)
+        if config.path is None:  # else it was done with the configuration
+            self.remember()
         return chosen(template, asked.variable or [], asking, sampling, lambda word: divided(word, config, providers))
 
     def completed(self, groups: Groups, template: "Chosen | None" = None) -> Groups:

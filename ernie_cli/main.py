@@ -28,6 +28,8 @@ COMMANDS: Mapping[str, str] = {
     "batch": "Watch, fetch and cancel jobs at a provider's batch service.",
     "config": "Show, set and check the settings.",
     "sandbox": "Test scripts without a key, money or a network.",
+    "completion": "Make TAB complete commands, flags and names.",
+    "help": "Show the manual page of a command.",
 }
 
 
@@ -60,7 +62,7 @@ def _dispatched(argv: list[str], app: App) -> int:
     if not argv:
         raise UsageError("no command is given", hint=f"there are {', '.join(COMMANDS)}; ernie --help tells more")
     name = argv[0]
-    if name in ("--help", "-h", "help"):
+    if name in ("--help", "-h") or argv == ["help"]:
         app.stdout().write(_overview().encode())
         return 0
     if name not in COMMANDS:

@@ -35,8 +35,8 @@ LAYERS = (
     ("auth", "curl", "dialects", "embed_flags", "env_file", "parameters", "prompt", "render", "sandbox"),
     ("addresses", "catalogue", "chat_flags", "flags", "inputs", "retries"),
     ("vectors",),
-    ("names", "options", "strict"),
-    ("__init__", "errors", "events", "folders", "interrupts", "requests", "secret", "spawned", "sse", "xdg"),
+    ("names", "options", "shells", "strict"),
+    ("__init__", "errors", "events", "folders", "interrupts", "requests", "secret", "shipped", "spawned", "sse", "xdg"),
 )
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
 LAZY = (

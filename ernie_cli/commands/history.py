@@ -11,7 +11,7 @@ from ernie_cli.flags import Telling
 from ernie_cli.history import columns, forms
 from ernie_cli.history.age import age
 from ernie_cli.history.conversation import Conversation
-from ernie_cli.history.reader import LAST
+from ernie_cli.history.reader import LAST, Reader
 from ernie_cli.options import argument, option, spread
 from ernie_cli.pictures.references import digests
 from ernie_cli.render.document import dumped
@@ -143,6 +143,7 @@ def remove(
         _ask(app, f"remove {count} for good?")
     if not book.remove(chosen, _cleaned(app)):
         app.notes.note("another ernie reads the history: its journal may hold what is removed until that one ends")
+    app.remember_sessions(_names(book))
     app.notes.note(f"{count} removed")
     for path in book.leftovers():
         app.notes.note(f"{path} is left as it is, and may hold more")
@@ -179,6 +180,10 @@ def _ask(app: App, question: str) -> None:
     typed = next(app.stdin.chunks(), b"").decode(errors="replace").strip().lower()
     if typed not in ("y", "yes"):
         raise UsageError("nothing is removed")
+
+
+def _names(book: Reader) -> list[str]:
+    return [head.name for head in book.heads() if head.name is not None]
 
 
 def _cleaned(app: App) -> Callable[[Iterable[str], Callable[[str], bool]], None]:

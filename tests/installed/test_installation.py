@@ -2,11 +2,8 @@
 
 import email
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,18 +44,6 @@ def test_every_dependency_has_a_floor_and_a_ceiling(environment: Path) -> None:
     needed = [value for value in email.message_from_string(found).get_all("Requires-Dist", []) if "extra ==" not in value]
     assert needed
     assert [value for value in needed if ">=" not in value or "<" not in value.replace("<=", "")] == []
-
-
-@pytest.fixture(scope="module")
-def archives(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A wheel built from the sources, and one built from the source distribution."""
-    folder = tmp_path_factory.mktemp("archives")
-    build = [sys.executable, "-m", "build", "--outdir"]
-    first = run(*build, folder / "once", ROOT)  # the source distribution, then the wheel out of it
-    assert first.returncode == 0, first.stderr
-    second = run(*build, folder / "direct", "--wheel", ROOT)
-    assert second.returncode == 0, second.stderr
-    return next((folder / "once").glob("*.whl")), next((folder / "direct").glob("*.whl"))
 
 
 def test_a_source_distribution_builds_the_same_wheel(archives: tuple[Path, Path]) -> None:
