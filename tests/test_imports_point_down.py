@@ -71,6 +71,7 @@ ADAPTERS = {
     "referencing": ("structure.validator",),
     "prompt_toolkit": ("dialogue.line",),
     "rich": ("render.bar", "render.bars", "render.matrix", "render.preview"),
+    "pygments": ("render.markdown.colours",),
     "textual_image": ("render.preview",),
 }
 
