@@ -15,6 +15,7 @@ from ernie_cli.catalogue.model import Provider
 from ernie_cli.choice import Choice, divided, named_provider
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asked, Asking, Sampling
+from ernie_cli.options import Group
 from ernie_cli.world import World
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ernie_cli.transport.recording import Recorder
     from ernie_cli.transport.replaying import Replay
 
-Groups = TypeVar("Groups", bound=tuple[tuple[object, ...], ...])
+Groups = TypeVar("Groups", bound=tuple[Group, ...])
 
 
 class Configured(World):
@@ -134,7 +135,7 @@ class Configured(World):
         usual = dict(counting(settings, self.environ, groups))
         if template is not None and template.template.system is not None:
             usual.pop("system", None)
-        return type(groups)(completed(group, usual) for group in groups)  # type: ignore[type-var]
+        return type(groups)(completed(group, usual) for group in groups)
 
     def usual(self, sampling: Sampling, choice: Choice, spelling: Spelling) -> tuple[Sampling, Spelling]:
         """The same for parameters: of the defaults those that the model takes, and how the user spells each."""

@@ -1,77 +1,76 @@
 """Flags of `ernie embed`, in groups of their own: a question to a model loads none of them."""
 
-from typing import Annotated, NamedTuple
+from __future__ import annotations
 
 from ernie_cli.flags import (
-    Authorities,
-    ConnectTimeout,
-    DryRun,
-    Endpoint,
-    EnvFile,
-    Force,
-    IdField,
-    Jobs,
-    MaxTime,
-    NoDivide,
-    Params,
-    Part,
-    Rpm,
-    Timeout,
-    Tpm,
-    Tries,
-    Whom,
+    AUTHORITIES,
+    CONNECT_TIMEOUT,
+    DRY_RUN,
+    ENDPOINT,
+    ENV_FILE,
+    FORCE,
+    ID_FIELD,
+    JOBS,
+    MAX_TIME,
+    NO_DIVIDE,
+    PARAMS,
+    PART,
+    RPM,
+    TIMEOUT,
+    TPM,
+    TRIES,
+    WHOM,
 )
-from ernie_cli.options import option
+from ernie_cli.options import Group, option
 
 
-class Calling(NamedTuple):
+class Calling(Group):
     """Whom to ask for vectors, and how: `Asking` without what is about answers."""
 
-    provider: Whom = None
-    model: Annotated[
-        str | None, option("--model", "-m", metavar="ID", help="Which model; also provider/id (ERNIE_EMBED_MODEL).")
-    ] = None
-    endpoint: Endpoint = None
-    param: Params = None
-    timeout: Timeout = None
-    connect_timeout: ConnectTimeout = None
-    max_time: MaxTime = None
-    retries: Tries = None
-    env_file: EnvFile = None
-    cacert: Authorities = None
-    dry_run: DryRun = False
+    provider: str | None = WHOM
+    model: str | None = option(
+        "--model", "-m", metavar="ID", help="Which model; also provider/id (ERNIE_EMBED_MODEL).", default=None
+    )
+    endpoint: str | None = ENDPOINT
+    param: list[str] | None = PARAMS
+    timeout: float | None = TIMEOUT
+    connect_timeout: float | None = CONNECT_TIMEOUT
+    max_time: float | None = MAX_TIME
+    retries: int | None = TRIES
+    env_file: str | None = ENV_FILE
+    cacert: str | None = AUTHORITIES
+    dry_run: bool = DRY_RUN
 
 
-class Embedding(NamedTuple):
+class Embedding(Group):
     """Which texts, how fast, and what is made of their vectors."""
 
-    input: Annotated[str | None, option("--input", "-i", metavar="FILE|-", help="Read the texts from FILE.")] = None
-    input_format: Annotated[
-        str | None, option(metavar="lines|text|jsonl|csv|tsv", help="What the input is (by its ending, else lines).")
-    ] = None
-    field: Annotated[str | None, option(metavar="NAME", help="The field or column that holds the text (text).")] = None
-    id_field: IdField = None
-    encoding: Annotated[str | None, option(metavar="NAME", help="Encoding of the input (UTF-8).")] = None
-    truncate: Annotated[bool, option("--truncate", help="Cut texts at the model's limit.")] = False
-    on_error: Annotated[str, option(metavar="skip|fail", help="Leave out a text that cannot be embedded, or end with it.")] = (
-        "skip"
+    input: str | None = option("--input", "-i", metavar="FILE|-", help="Read the texts from FILE.", default=None)
+    input_format: str | None = option(
+        metavar="lines|text|jsonl|csv|tsv", help="What the input is (by its ending, else lines).", default=None
     )
-    format: Annotated[
-        str | None,
-        option(metavar="json|jsonl|csv|tsv|npy|base64", help="What comes out (by the ending of -o, else jsonl)."),
-    ] = None
-    json: Annotated[bool, option("--json", help="One JSON document: --format json.")] = False
-    output: Annotated[str | None, option("--output", "-o", metavar="FILE", help="Write FILE.")] = None
-    resume: Annotated[bool, option("--resume", help="Go on with FILE where it ends.")] = False
-    force: Force = False
-    jobs: Jobs = 8
-    rpm: Rpm = None
-    tpm: Tpm = None
-    shard: Part = None
-    no_divide: NoDivide = False
-    nearest: Annotated[str | None, option(metavar="TEXT", help="Rank the texts by how alike they are to TEXT.")] = None
-    top: Annotated[int, option(metavar="N", min=1, help="Print the N best.")] = 10
-    against: Annotated[
-        str | None, option(metavar="FILE", help="Rank the saved vectors of FILE (.npy, JSON lines) instead.")
-    ] = None
-    matrix: Annotated[bool, option("--matrix", help="How alike each text is to each.")] = False
+    field: str | None = option(metavar="NAME", help="The field or column that holds the text (text).", default=None)
+    id_field: str | None = ID_FIELD
+    encoding: str | None = option(metavar="NAME", help="Encoding of the input (UTF-8).", default=None)
+    truncate: bool = option("--truncate", help="Cut texts at the model's limit.", default=False)
+    on_error: str = option(
+        metavar="skip|fail", help="Leave out a text that cannot be embedded, or end with it.", default="skip"
+    )
+    format: str | None = option(
+        metavar="json|jsonl|csv|tsv|npy|base64", help="What comes out (by the ending of -o, else jsonl).", default=None
+    )
+    json: bool = option("--json", help="One JSON document: --format json.", default=False)
+    output: str | None = option("--output", "-o", metavar="FILE", help="Write FILE.", default=None)
+    resume: bool = option("--resume", help="Go on with FILE where it ends.", default=False)
+    force: bool = FORCE
+    jobs: int = JOBS
+    rpm: float | None = RPM
+    tpm: float | None = TPM
+    shard: str | None = PART
+    no_divide: bool = NO_DIVIDE
+    nearest: str | None = option(metavar="TEXT", help="Rank the texts by how alike they are to TEXT.", default=None)
+    top: int = option(metavar="N", min=1, help="Print the N best.", default=10)
+    against: str | None = option(
+        metavar="FILE", help="Rank the saved vectors of FILE (.npy, JSON lines) instead.", default=None
+    )
+    matrix: bool = option("--matrix", help="How alike each text is to each.", default=False)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
@@ -12,9 +12,9 @@ from ernie_cli.app import App
 from ernie_cli.choice import Choice
 from ernie_cli.dialects.batches import Batch, is_id
 from ernie_cli.errors import ErnieError, Interrupted, TemporaryError, UsageError
-from ernie_cli.flags import Asking, Force, Reaching, Telling
+from ernie_cli.flags import FORCE, Asking, Reaching, Telling
 from ernie_cli.jobs.chat.service import batch_service, fetching, taken_in
-from ernie_cli.options import argument, option, spread
+from ernie_cli.options import Group, argument, option, spread
 from ernie_cli.remote import watching
 from ernie_cli.remote.collection import Collection
 from ernie_cli.remote.outcome import settle, way_on
@@ -27,17 +27,15 @@ LISTED = 100
 
 Ids = Annotated[list[str], argument(metavar="ID...", help="Ids that chat --batch FILE --remote printed.")]
 AsJson = Annotated[bool, option("--json", help="One JSON document.")]
-Wait = Annotated[bool, option("--wait", help="Wait until they have ended.")]
-Output = Annotated[str | None, option("--output", "-o", metavar="FILE", help="Write FILE, whole or not at all.")]
 
 
-class Fetched(NamedTuple):
+class Fetched(Group):
     """Where the results go."""
 
-    wait: Wait = False
-    output: Output = None
-    force: Force = False
-    json: Annotated[bool, option("--json", help="Errors as JSON; the results always are.")] = False
+    wait: bool = option("--wait", help="Wait until they have ended.", default=False)
+    output: str | None = option("--output", "-o", metavar="FILE", help="Write FILE, whole or not at all.", default=None)
+    force: bool = FORCE
+    json: bool = option("--json", help="Errors as JSON; the results always are.", default=False)
 
 
 def attach(root: typer.Typer) -> None:

@@ -1,49 +1,48 @@
 """The flags of `ernie image` alone."""
 
-from typing import Annotated, NamedTuple
+from __future__ import annotations
 
-from ernie_cli.flags import Form, IdField, Jobs, Rpm
-from ernie_cli.options import option
+from ernie_cli.flags import FORM, ID_FIELD, JOBS, RPM
+from ernie_cli.options import Group, option
 
 
-class Drawn(NamedTuple):
+class Drawn(Group):
     """What is drawn; each is sent only if it is given."""
 
-    number: Annotated[int | None, option("--count", "-N", metavar="N", help="How many pictures (1).")] = None
-    size: Annotated[str | None, option(metavar="WIDTHxHEIGHT", help="One of the model's sizes.")] = None
-    style: Annotated[str | None, option(metavar="NAME", help="One of the model's styles, e.g. anime.")] = None
-    negative: Annotated[str | None, option(metavar="TEXT", help="What is not to be seen.")] = None
-    steps: Annotated[int | None, option(metavar="N", help="Steps of drawing: more is finer and slower.")] = None
-    sampler: Annotated[str | None, option(metavar="NAME", help="One of the model's samplers, e.g. euler-a.")] = None
-    cfg_scale: Annotated[float | None, option(help="How closely the prompt is followed.")] = None
-    seed: Annotated[int | None, option(metavar="N", help="Same seed, same picture; by lot without it.")] = None
-    encoding: Annotated[str | None, option(metavar="NAME", help="Encoding of stdin and of --batch (UTF-8).")] = None
+    number: int | None = option("--count", "-N", metavar="N", help="How many pictures (1).", default=None)
+    size: str | None = option(metavar="WIDTHxHEIGHT", help="One of the model's sizes.", default=None)
+    style: str | None = option(metavar="NAME", help="One of the model's styles, e.g. anime.", default=None)
+    negative: str | None = option(metavar="TEXT", help="What is not to be seen.", default=None)
+    steps: int | None = option(metavar="N", help="Steps of drawing: more is finer and slower.", default=None)
+    sampler: str | None = option(metavar="NAME", help="One of the model's samplers, e.g. euler-a.", default=None)
+    cfg_scale: float | None = option(help="How closely the prompt is followed.", default=None)
+    seed: int | None = option(metavar="N", help="Same seed, same picture; by lot without it.", default=None)
+    encoding: str | None = option(metavar="NAME", help="Encoding of stdin and of --batch (UTF-8).", default=None)
 
 
-class Kept(NamedTuple):
+class Kept(Group):
     """Where pictures go, and what is told of them."""
 
-    output: Annotated[
-        str | None,
-        option("--output", "-o", metavar="PATH|PATTERN|-", help="A file, a folder, a pattern with {n} and {seed}."),
-    ] = None
-    force: Annotated[bool, option("--force", help="Write over files that are there.")] = False
-    url: Annotated[bool, option("--url", help="Print links, download nothing.")] = False
-    preview: Annotated[
-        bool | None, option("--preview/--no-preview", help="Draw them in the terminal too; needs ernie-cli[image].")
-    ] = None
-    json: Annotated[bool, option("--json", help="One JSON document.")] = False
-    raw: Annotated[bool, option("--raw", help="The service's own JSON, unchanged; download nothing.")] = False
+    output: str | None = option(
+        "--output", "-o", metavar="PATH|PATTERN|-", help="A file, a folder, a pattern with {n} and {seed}.", default=None
+    )
+    force: bool = option("--force", help="Write over files that are there.", default=False)
+    url: bool = option("--url", help="Print links, download nothing.", default=False)
+    preview: bool | None = option(
+        "--preview/--no-preview", help="Draw them in the terminal too; needs ernie-cli[image].", default=None
+    )
+    json: bool = option("--json", help="One JSON document.", default=False)
+    raw: bool = option("--raw", help="The service's own JSON, unchanged; download nothing.", default=False)
 
 
-class Rows(NamedTuple):
+class Rows(Group):
     """Many prompts at once, and how fast."""
 
-    batch: Annotated[
-        str | None, option("--batch", metavar="FILE|-", help="Draw for each row of FILE (JSON lines, CSV, TSV).")
-    ] = None
-    input_format: Form = None
-    id_field: IdField = None
-    jobs: Jobs = 8
-    rpm: Rpm = None
-    resume: Annotated[bool, option("--resume", help="Go on with a --batch: draw what is not there.")] = False
+    batch: str | None = option(
+        "--batch", metavar="FILE|-", help="Draw for each row of FILE (JSON lines, CSV, TSV).", default=None
+    )
+    input_format: str | None = FORM
+    id_field: str | None = ID_FIELD
+    jobs: int = JOBS
+    rpm: float | None = RPM
+    resume: bool = option("--resume", help="Go on with a --batch: draw what is not there.", default=False)

@@ -16,7 +16,7 @@ from ernie_cli.names import model_names, read_names, write_names
 from ernie_cli.offers.live import Found, ask_all, ask_one
 from ernie_cli.offers.offer import Offer, able, document, known
 from ernie_cli.offers.words import TITLES, about, cells, fields, summary, taken
-from ernie_cli.options import argument, option, spread
+from ernie_cli.options import Group, argument, option, spread
 from ernie_cli.render.document import dumped
 from ernie_cli.render.models import described, fitted, separated, wrapped
 
@@ -27,20 +27,18 @@ HEADINGS = ("parameter", "sent as", "takes", "default")
 Id = Annotated[str | None, argument(metavar="[ID]", help="All about this model; also provider/id.")]
 
 
-class Listing(NamedTuple):
+class Listing(Group):
     """Which models, and as what."""
 
-    live: Annotated[bool, option("--live", help="Ask the provider, and mark what is new or gone.")] = False
-    can: Annotated[
-        list[str] | None,
-        option(
-            metavar="chat|vision|tools|schema|search|reasoning|embed|image",
-            help="Only models that can do this; repeatable.",
-        ),
-    ] = None
-    ids: Annotated[bool, option("--ids", help="Ids alone, one a line.")] = False
-    all: Annotated[bool, option("--all", help="Every provider at once.")] = False
-    json: Annotated[bool, option("--json", help="One JSON document.")] = False
+    live: bool = option("--live", help="Ask the provider, and mark what is new or gone.", default=False)
+    can: list[str] | None = option(
+        metavar="chat|vision|tools|schema|search|reasoning|embed|image",
+        help="Only models that can do this; repeatable.",
+        default=None,
+    )
+    ids: bool = option("--ids", help="Ids alone, one a line.", default=False)
+    all: bool = option("--all", help="Every provider at once.", default=False)
+    json: bool = option("--json", help="One JSON document.", default=False)
 
 
 class _Asked(NamedTuple):

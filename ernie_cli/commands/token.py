@@ -1,6 +1,6 @@
 """`ernie token`: the keys and access tokens that requests use: set, shown, listed, removed, renewed, tried."""
 
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
@@ -8,10 +8,10 @@ from ernie_cli.app import App
 from ernie_cli.catalogue.model import Provider
 from ernie_cli.choice import FIRST
 from ernie_cli.errors import CredentialsError, UsageError
-from ernie_cli.flags import Asking, Authorities, EnvFile, Telling, Tries
+from ernie_cli.flags import AUTHORITIES, ENV_FILE, TRIES, Asking, Telling
 from ernie_cli.key_list import row
 from ernie_cli.new_key import given, kept, tried, verdict
-from ernie_cli.options import argument, option, spread
+from ernie_cli.options import Group, argument, option, spread
 from ernie_cli.render.document import dumped
 from ernie_cli.render.keys import objects, table
 from ernie_cli.render.notes import error_object
@@ -28,15 +28,13 @@ NoCheck = Annotated[bool, option("--no-check", help="Store it without asking the
 Json = Annotated[bool, option("--json", help="One JSON document.")]
 
 
-class Calling(NamedTuple):
+class Calling(Group):
     """How a provider is called."""
 
-    timeout: Annotated[float | None, option(metavar="SECONDS", help="Silence for so long ends a call (ERNIE_TIMEOUT; 20).")] = (
-        None
-    )
-    retries: Tries = None
-    env_file: EnvFile = None
-    cacert: Authorities = None
+    timeout: float | None = option(metavar="SECONDS", help="Silence for so long ends a call (ERNIE_TIMEOUT; 20).", default=None)
+    retries: int | None = TRIES
+    env_file: str | None = ENV_FILE
+    cacert: str | None = AUTHORITIES
 
 
 def attach(root: typer.Typer) -> None:

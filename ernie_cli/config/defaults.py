@@ -1,14 +1,15 @@
 """The defaults of `ernie chat`: what neither a flag nor a variable nor a template says, by the names of the flags."""
 
 from collections.abc import Collection, Mapping
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from ernie_cli.catalogue import find_model, parameters
 from ernie_cli.catalogue.checks import Spelling
 from ernie_cli.catalogue.model import Provider
 from ernie_cli.flags import Sampling
+from ernie_cli.options import Group
 
-G = TypeVar("G", bound=NamedTuple)
+G = TypeVar("G", bound=Group)
 
 VARIABLES = {"timeout": "ERNIE_TIMEOUT", "retries": "ERNIE_RETRIES", "log": "ERNIE_NO_LOG"}  # they stand above
 AS_USUAL = ("markdown", True)  # a terminal gets it anyhow; a pipe would too, which is for the flag alone to ask
