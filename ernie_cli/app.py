@@ -14,6 +14,7 @@ from ernie_cli.dialects import DIALECTS, Speaks
 from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.errors import ErnieError
 from ernie_cli.flags import Asking, Served
+from ernie_cli.language.said import say
 from ernie_cli.patience import patience
 from ernie_cli.provider import Service, Signs, Times
 from ernie_cli.requests import Call
@@ -59,7 +60,7 @@ class App(Configured):
         provider = choice.provider
         limits, retries = patience(asking, self.environ, self.clock)
         if in_clear(self.address(provider)):
-            self.notes.note(f"{self.address(provider)} is not encrypted: the key travels in clear")
+            self.notes.note(say("{address} is not encrypted: the key travels in clear", address=self.address(provider)))
 
         send = self.sender(provider, asking, limits)
         signer = self._headed(provider)(self._signer(lambda: self.keys().proof(provider, credential), send))
@@ -85,7 +86,7 @@ class App(Configured):
         provider = choice.provider
         limits, _ = patience(asking, self.environ, self.clock)
         if in_clear(self.address(provider)):
-            self.notes.note(f"{self.address(provider)} is not encrypted: the key travels in clear")
+            self.notes.note(say("{address} is not encrypted: the key travels in clear", address=self.address(provider)))
         proof = self.keys().proof(provider)
         headed = self._headed(provider)
         self._client(self.address(provider), provider, asking, limits)

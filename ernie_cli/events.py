@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ernie_cli.language.said import Said
+
 Json = Any
 WITHHELD = (3, 4)  # flags of the filter: not to be shown, withdrawn
 
@@ -64,7 +66,7 @@ class Delta(NamedTuple):
     truncated: bool = False
     refusal: str | None = None
     logprobs: Json = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
     @property
     def is_content(self) -> bool:

@@ -13,6 +13,7 @@ from ernie_cli import __version__
 from ernie_cli.app import App
 from ernie_cli.catalogue import nearest
 from ernie_cli.errors import ErnieError, UsageError
+from ernie_cli.language.said import NOTHING, say
 from ernie_cli.options import asks_help, narrowed, whole
 from ernie_cli.render.output import ClosedPipe
 
@@ -43,7 +44,10 @@ def main(argv: Sequence[str], app: App) -> int:
         raise
     except Exception as error:
         app.notes.error(
-            ErnieError(f"a bug in ernie: {type(error).__name__}", hint="run it again with --debug and report what it prints")
+            ErnieError(
+                say("a bug in ernie: {name}", name=type(error).__name__),
+                hint=say("run it again with --debug and report what it prints"),
+            )
         )
         _trace(app, error)
         return ErnieError.exit_code
@@ -54,7 +58,9 @@ def _dispatched(argv: list[str], app: App) -> int:
         app.stdout().write(f"ernie {__version__}\n".encode())
         return 0
     if not argv:
-        raise UsageError("no command is given", hint=f"there are {', '.join(COMMANDS)}; ernie --help tells more")
+        raise UsageError(
+            say("no command is given"), hint=say("there are {commands}; ernie --help tells more", commands=", ".join(COMMANDS))
+        )
     name = argv[0]
     if name in ("--help", "-h", "help"):
         app.stdout().write(_overview().encode())
@@ -63,7 +69,9 @@ def _dispatched(argv: list[str], app: App) -> int:
         near = nearest(name, COMMANDS)
         what = "option" if name.startswith("-") else "command"
         raise UsageError(
-            f"there is no {what} {name!r}" + (f"; did you mean {near}?" if near else ""), hint="ernie --help lists the commands"
+            say("there is no {what} {name!r}", what=what, name=name)
+            + (say("; did you mean {near}?", near=near) if near else NOTHING),
+            hint=say("ernie --help lists the commands"),
         )
     return _run(name, argv[1:], app)
 
@@ -104,7 +112,7 @@ def _run(name: str, argv: list[str], app: App) -> int:
     except typer.TyperException as error:
         raise _usage_error(error, path) from error
     except typer.Abort as error:
-        raise UsageError("stopped") from error
+        raise UsageError(say("stopped")) from error
     if helped.getvalue():
         app.stdout().write(helped.getvalue().encode())
     return result if isinstance(result, int) else 0
@@ -115,14 +123,14 @@ def _usage_error(error: typer.TyperException, name: str) -> UsageError:
     message = str(getattr(error, "message", "") or error)
     unknown = getattr(error, "option_name", None)
     context = getattr(error, "ctx", None)
-    hint = f"{context.command_path if context else name} --help lists the options"
+    hint = say("{command_path} --help lists the options", command_path=context.command_path if context else name)
     if unknown is not None and "No such option" in message:
         known = [option for each in context.command.params for option in each.opts] if context else []
         begun = [option for option in known if option.startswith(str(unknown))]
         near = " or ".join(begun) if len(begun) in (1, 2) else nearest(str(unknown), known)
         message = f"there is no option {unknown}" + (f"; did you mean {near}?" if near else "")
         if context and any(parameter.name == "prompt" for parameter in context.command.params):
-            hint = "put -- before the question if it is a part of it; " + hint
+            hint = say("put -- before the question if it is a part of it; ") + hint
     elif "unexpected extra argument" in message:
         message = "there are more words than the command takes"  # not which: a key may be among them
     else:

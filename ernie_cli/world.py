@@ -17,6 +17,7 @@ from ernie_cli.env_file import with_file
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asked, Asking, Shown, Telling
 from ernie_cli.inputs import Stdin
+from ernie_cli.language.said import say
 from ernie_cli.render.notes import DEBUG, NORMAL, QUIET, VERBOSE, Notes
 from ernie_cli.render.output import FileOutput, Output, Stdout
 from ernie_cli.requests import Attachment, Call, Json
@@ -141,12 +142,12 @@ class World:
         if wanted is False or (wanted is None and not is_usual):
             return None
         if screen is None:
-            raise UsageError("--preview draws in a terminal, and standard output is none")
+            raise UsageError(say("--preview draws in a terminal, and standard output is none"))
         from importlib.util import find_spec
 
         if find_spec("textual_image") is None:
             if wanted:
-                raise UsageError("--preview needs a library that is not here", hint="pip install 'ernie-cli[image]'")
+                raise UsageError(say("--preview needs a library that is not here"), hint=say("pip install 'ernie-cli[image]'"))
             return None
         from ernie_cli.render.preview import preview
 
@@ -157,7 +158,7 @@ class World:
         """What --attach names, as parts of a message. Raises UsageError."""
         if not asked.attach:
             if asked.keep_metadata:
-                raise UsageError("--keep-metadata is for pictures", hint="name one: -a FILE")
+                raise UsageError(say("--keep-metadata is for pictures"), hint=say("name one: -a FILE"))
             return ()
         from ernie_cli.pictures.attached import Attaching, attached
 

@@ -14,6 +14,7 @@ from ernie_cli.discovery import find_kind, find_model, find_server
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Typed, Words
 from ernie_cli.inputs import well_formed
+from ernie_cli.language.said import say
 from ernie_cli.options import spread
 from ernie_cli.parameters import other_fields, sampling_values
 from ernie_cli.prompt import message_list, question, system_text, with_pictures
@@ -57,9 +58,15 @@ def chat(
     asked, asking, shown, bulk = app.completed((asked, asking, shown, bulk), template)
     app.tell(telling, shown.json)
     if shown.thinking not in THINKING:
-        raise UsageError(f"--thinking {shown.thinking!r} does not fit: one of {', '.join(THINKING)}")
+        raise UsageError(
+            say(
+                "--thinking {thinking!r} does not fit: one of {choices}",
+                thinking=shown.thinking,
+                choices=", ".join(THINKING),
+            )
+        )
     if shown.json and shown.raw:
-        raise UsageError("--json and --raw do not go together")
+        raise UsageError(say("--json and --raw do not go together"))
     structuring = _structuring(app, structure, shown)
     if bulk.batch is not None:
         app.job("chat.batch").run(app, Typed(prompt or [], asked, asking, sampling, shown, bulk), template)
@@ -79,7 +86,7 @@ def chat(
         call = app.dialect(choice.provider).chat(request)
         app.stdout().write(app.curl(call, choice.provider, app.form(choice.provider), asking).encode())
         if choice.provider.options.get("sandbox"):
-            app.notes.note("the sandbox in the program has no address; `ernie sandbox serve` gives it one")
+            app.notes.note(say("the sandbox in the program has no address; `ernie sandbox serve` gives it one"))
         return
     bill, output = Bill(app), app.output(shown.output)
     speaker = _speaker(app, choice, request, asking, shown, bill)
@@ -106,7 +113,9 @@ def _refuse_alone(bulk: Bulk) -> None:
     """Raise UsageError for a flag that means something to many questions alone."""
     for name, value in bulk._asdict().items():
         if value != Bulk._field_defaults[name]:
-            raise UsageError(f"--{name.replace('_', '-')} goes with --batch FILE", hint="ernie chat --help tells more")
+            raise UsageError(
+                say("--{name} goes with --batch FILE", name=name.replace("_", "-")), hint=say("ernie chat --help tells more")
+            )
 
 
 def _messages(app: App, asked: Asked, words: list[str], template: "Chosen | None") -> tuple[Message, ...]:
@@ -123,7 +132,9 @@ def _messages(app: App, asked: Asked, words: list[str], template: "Chosen | None
     if text.strip():
         messages += (Message("user", text),)
     elif asked.messages is None and not pictures:
-        raise UsageError("the question is empty", hint='ask one: ernie chat "…", or pipe it in; ernie chat --help tells more')
+        raise UsageError(
+            say("the question is empty"), hint=say('ask one: ernie chat "…", or pipe it in; ernie chat --help tells more')
+        )
     return with_pictures(messages, pictures)
 
 
@@ -144,10 +155,10 @@ def _request(
     notes += check_messages(choice.provider, model, messages, bool(fields.get("tools")), asking.lenient)
     for note in notes:
         app.notes.note(note)
-    app.notes.detail(f"asking {choice.provider.name} {model}")
+    app.notes.detail(say("asking {provider} {model}", provider=choice.provider.name, model=model))
     if choice.known is None and choice.provider.defaults:
         app.notes.note(unlisted(choice.provider, model, (each.id for each in choice.provider.models)))
-    well_formed(model + (asking.endpoint or ""), "--model or --endpoint")
+    well_formed(model + (asking.endpoint or ""), say("--model or --endpoint"))
     path = asking.endpoint or (choice.known.path if choice.known else None)
     streamed = (shown.stream is True) if shown.raw else shown.stream is not False
     return ChatRequest(model, messages, fields, streamed, path and path.lstrip("/"))

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from ernie_cli.config.document import LARGEST, Item, Mistake, document
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 
 T = TypeVar("T")
 
@@ -16,13 +17,22 @@ def read(path: Path, reader: Callable[[Item | None], T]) -> T:
         with path.open("rb") as file:
             raw = file.read(LARGEST + 1)
         if len(raw) > LARGEST:
-            raise UsageError(f"{path} is larger than {LARGEST // 1024} KiB", hint="it holds settings, not data")
+            raise UsageError(
+                say("{path} is larger than {largest} KiB", path=path, largest=LARGEST // 1024),
+                hint=say("it holds settings, not data"),
+            )
         return reader(document(raw.decode("utf-8-sig")))
     except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+        raise UsageError(say("cannot read {path}: {strerror}", path=path, strerror=error.strerror)) from error
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         column = error.start - raw.rfind(b"\n", 0, error.start)
-        raise UsageError(f"{path}:{line}:{column} a byte that is not UTF-8", hint="save the file as UTF-8") from error
+        raise UsageError(
+            say("{path}:{line}:{column} a byte that is not UTF-8", path=path, line=line, column=column),
+            hint=say("save the file as UTF-8"),
+        ) from error
     except Mistake as error:
-        raise UsageError(f"{path}:{error.line}:{error.column} {error.message}", hint=error.hint) from error
+        raise UsageError(
+            say("{path}:{line}:{column} {message}", path=path, line=error.line, column=error.column, message=error.message),
+            hint=error.hint,
+        ) from error

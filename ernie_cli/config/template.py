@@ -13,6 +13,7 @@ from ernie_cli.config.sampling import SAMPLING
 from ernie_cli.config.source import read
 from ernie_cli.config.values import Reader, named, number, record, text
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import NOTHING, say, words_of
 from ernie_cli.templates.model import Template
 from ernie_cli.templates.pattern import Pattern, pattern
 
@@ -24,12 +25,18 @@ LONGEST = 100  # characters of a name
 def find_template(name: str, folder: Path, config: Config) -> Template:
     """The template `name`, of a file in `folder` or of `config`. Raises UsageError, with the nearest name or all of them."""
     if not _is_name(name):
-        raise UsageError(f"--template {name[:60]!r} is no name", hint=f"it is that of a file in {folder}, without {ENDING}")
+        raise UsageError(
+            say("--template {name!r} is no name", name=name[:60]),
+            hint=say("it is that of a file in {folder}, without {ending}", folder=folder, ending=ENDING),
+        )
     path = folder / f"{name}{ENDING}"
     found = config.templates.get(name)
     if os.path.lexists(path):
         if found is not None:
-            raise UsageError(f"there are two templates {name}: {path}, and one in {config.path}", hint="rename one of them")
+            raise UsageError(
+                say("there are two templates {name}: {path}, and one in {config}", name=name, path=path, config=config.path),
+                hint=say("rename one of them"),
+            )
         found = read(path, lambda root: whole(root, path))._replace(name=name)
     if found is None:
         raise _unknown(name, sorted({*config.templates, *names_in(folder)}), folder)
@@ -37,8 +44,9 @@ def find_template(name: str, folder: Path, config: Config) -> Template:
     if found.provider is not None and found.provider not in known:
         near = nearest(found.provider, known)
         raise UsageError(
-            f"template {name}: there is no provider {found.provider[:60]}" + (f"; did you mean {near}?" if near else ""),
-            hint=f"providers are {', '.join(known)}",
+            say("template {name}: there is no provider {provider}", name=name, provider=found.provider[:60])
+            + (say("; did you mean {near}?", near=near) if near else NOTHING),
+            hint=say("providers are {known}", known=", ".join(known)),
         )
     return found
 
@@ -51,14 +59,16 @@ def templates(item: Item) -> Mapping[str, Template]:
 def whole(root: Item | None, path: Path) -> Template:
     """The template that is all of a file."""
     if root is None:
-        raise UsageError(f"{path} is empty", hint='a template has a prompt: "Translate into {{language}}: {{input}}"')
+        raise UsageError(
+            say("{path} is empty", path=path), hint=say('a template has a prompt: "Translate into {{language}}: {{input}}"')
+        )
     return _template(root)
 
 
 def _template(item: Item) -> Template:
     found = record(_TEMPLATE)(_spelled(item))
     if not found:
-        raise mistake(item, "this template is empty")
+        raise mistake(item, say("this template is empty"))
     settings = {name: found.pop(name) for name in ("prompt", "system", "provider", "model") if name in found}
     return Template("", **settings, flags=found)
 
@@ -72,7 +82,7 @@ def _spelled(item: Item) -> Item:
     for name, key in item.keys.items():
         spelled = name.replace("-", "_")
         if spelled in keys:
-            raise mistake(key, f"the key {name} stands twice, first in line {keys[spelled].line}")
+            raise mistake(key, say("the key {name} stands twice, first in line {line}", name=name, line=keys[spelled].line))
         members[spelled], keys[spelled] = item.members[name], key
     return item._replace(members=members, keys=keys)
 
@@ -81,7 +91,7 @@ def _pattern(item: Item) -> Pattern:
     try:
         return pattern(text(item))
     except ValueError as error:
-        raise mistake(item, str(error), "a variable is {{name}}, on one line; braces themselves are \\{{") from error
+        raise mistake(item, words_of(error), say("a variable is {{name}}, on one line; braces themselves are \\{{")) from error
 
 
 def _pairs(item: Item) -> list[str]:
@@ -91,7 +101,7 @@ def _pairs(item: Item) -> list[str]:
 
 def _check_key(key: Item) -> None:
     if "=" in key.text:
-        raise mistake(key, "a key of metadata has no =")
+        raise mistake(key, say("a key of metadata has no ="))
 
 
 def _is_name(name: str) -> bool:
@@ -101,15 +111,17 @@ def _is_name(name: str) -> bool:
 
 def _check_name(key: Item) -> None:
     if not _is_name(key.text):
-        raise mistake(key, "this is no name of a template", "it begins with no dot and holds no slash")
+        raise mistake(key, say("this is no name of a template"), say("it begins with no dot and holds no slash"))
 
 
 def _unknown(name: str, names: list[str], folder: Path) -> UsageError:
     near = nearest(name, names)
-    listed = ", ".join(names[:MOST]) + (f" and {len(names) - MOST} more" if len(names) > MOST else "")
+    listed = ", ".join(names[:MOST]) + (say(" and {names} more", names=len(names) - MOST) if len(names) > MOST else NOTHING)
     return UsageError(
-        f"there is no template {name}" + (f"; did you mean {near}?" if near else ""),
-        hint=f"templates are {listed}" if names else f"write it as {folder / (name + ENDING)}",
+        say("there is no template {name}", name=name) + (say("; did you mean {near}?", near=near) if near else NOTHING),
+        hint=say("templates are {listed}", listed=listed)
+        if names
+        else say("write it as {folder}", folder=folder / (name + ENDING)),
     )
 
 
@@ -120,7 +132,7 @@ def names_in(folder: Path) -> Iterable[str]:
     except FileNotFoundError:
         return ()
     except OSError as error:
-        raise UsageError(f"cannot read {folder}: {error.strerror}") from error
+        raise UsageError(say("cannot read {folder}: {strerror}", folder=folder, strerror=error.strerror)) from error
     return (name for name in found if _is_name(name))
 
 

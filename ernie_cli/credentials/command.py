@@ -12,6 +12,7 @@ from threading import Thread
 from typing import IO
 
 from ernie_cli.errors import CredentialsError
+from ernie_cli.language.said import say
 from ernie_cli.secret import Secret
 
 LIMIT = 30.0  # seconds
@@ -36,22 +37,37 @@ def first_line(command: Sequence[str], environ: Mapping[str, str], limit: float 
         )
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise CredentialsError(f"the key_command cannot be run: {command[0]}: {reason}") from error
+        raise CredentialsError(
+            say("the key_command cannot be run: {command}: {reason}", command=command[0], reason=reason)
+        ) from error
     assert process.stdout and process.stderr
     out, err = _Collected(process.stdout), _Collected(process.stderr)
     code = _ended(process, limit)
     out.end()
     err.end()
     if out.is_cut:
-        raise CredentialsError(f"the key_command {command[0]} prints more than {LARGEST // 1024} KiB, which is no key")
+        raise CredentialsError(
+            say(
+                "the key_command {command} prints more than {largest} KiB, which is no key",
+                command=command[0],
+                largest=LARGEST // 1024,
+            )
+        )
     if code is None:
         raise CredentialsError(
-            f"the key_command {command[0]} did not end within {limit:g} s{_said(out, err)}",
-            hint="it has no terminal to ask on: let it answer by itself",
+            say(
+                "the key_command {command} did not end within {limit:g} s{said}",
+                command=command[0],
+                limit=limit,
+                said=_said(out, err),
+            ),
+            hint=say("it has no terminal to ask on: let it answer by itself"),
         )
     if code != 0:
-        how = f"exit status {code}" if code > 0 else f"signal {-code}"
-        raise CredentialsError(f"the key_command {command[0]} failed with {how}{_said(out, err)}")
+        how = say("exit status {code}", code=code) if code > 0 else say("signal {what}", what=-code)
+        raise CredentialsError(
+            say("the key_command {command} failed with {how}{said}", command=command[0], how=how, said=_said(out, err))
+        )
     return _secret(out, command[0])
 
 
@@ -94,11 +110,11 @@ class _Collected:
 def _secret(out: _Collected, name: str) -> Secret:
     line = bytes(out.data).partition(b"\n")[0].strip()
     if not line:
-        raise CredentialsError(f"the key_command {name} printed nothing on its first line")
+        raise CredentialsError(say("the key_command {name} printed nothing on its first line", name=name))
     try:
         return Secret(line.decode())
     except UnicodeDecodeError as error:
-        raise CredentialsError(f"the key_command {name} printed something that is no text") from error
+        raise CredentialsError(say("the key_command {name} printed something that is no text", name=name)) from error
 
 
 def _said(out: _Collected, err: _Collected) -> str:

@@ -14,6 +14,7 @@ from threading import Thread
 from typing import Any, TypeAlias, TypeVar
 
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import Said, say
 from ernie_cli.ledger.entry import Busy, Damaged, Entry, Foreign, Trouble
 from ernie_cli.ledger.pending import Pending, prepare
 
@@ -22,14 +23,14 @@ AT_ONCE = 500  # entries that one call takes in; a reader takes in all
 NAME = "calls.db"
 
 T = TypeVar("T")
-Said: TypeAlias = tuple[Callable[[str], None], str]  # what is to be told, and how loud
+Remark: TypeAlias = tuple[Callable[[Said], None], Said]  # what is to be told, and how loud
 
 
 class Ledger:
     """`folder` is the ledger's own. `load` imports and returns `ernie_cli.ledger.database`."""
 
     def __init__(
-        self, folder: Path, load: Callable[[], Any], note: Callable[[str], None], detail: Callable[[str], None]
+        self, folder: Path, load: Callable[[], Any], note: Callable[[Said], None], detail: Callable[[Said], None]
     ) -> None:
         self._folder = folder
         self._path = folder / NAME
@@ -43,16 +44,24 @@ class Ledger:
         try:
             self._pending.put(entry)
         except OSError as error:
-            self._note(f"this call is not in the ledger: {self._folder}: {error.strerror or error}")
+            self._note(
+                say(
+                    "this call is not in the ledger: {folder}: {strerror}",
+                    folder=self._folder,
+                    strerror=error.strerror or error,
+                )
+            )
             return
         if swiftly:
             return
-        said: list[Said] = []
+        said: list[Remark] = []
         worker = Thread(target=self._move, args=(said,), daemon=True)  # the thread that waits for it can be interrupted
         worker.start()
         worker.join(LIMIT)
         if worker.is_alive():
-            said = [(self._detail, f"the ledger does not answer within {LIMIT:g} s: {self._folder}")]
+            said = [
+                (self._detail, say("the ledger does not answer within {limit:g} s: {folder}", limit=LIMIT, folder=self._folder))
+            ]
         for tell, text in said:
             tell(text)
 
@@ -69,13 +78,15 @@ class Ledger:
 
     def entries(self, since: int = 0) -> list[Entry]:
         """Every call from `since` (milliseconds since 1970) on. Raises UsageError for a ledger that cannot be read."""
-        said: list[Said] = []
+        said: list[Remark] = []
         try:
             self._take_in(None, said)
             late = self._pending.kept().entries  # before the database: what moves meanwhile is then seen twice, not never
             found = self._sound(lambda: self._stored(since), said) or []
         except (OSError, Trouble) as error:
-            raise UsageError(f"the ledger cannot be read: {self._path}: {error}", hint=_remedy(error)) from error
+            raise UsageError(
+                say("the ledger cannot be read: {path}: {error}", path=self._path, error=error), hint=_remedy(error)
+            ) from error
         for tell, text in said:
             tell(text)
         known = {entry.id for entry in found}
@@ -89,18 +100,18 @@ class Ledger:
                 database.add(entries)
             kept.append(True)
 
-    def _move(self, said: list[Said]) -> None:
+    def _move(self, said: list[Remark]) -> None:
         try:
             self._take_in(AT_ONCE, said)
         except (OSError, Trouble) as error:
-            said.append((self._note, f"this call is not in the ledger yet: {self._path}: {error}"))
+            said.append((self._note, say("this call is not in the ledger yet: {path}: {error}", path=self._path, error=error)))
 
-    def _take_in(self, most: int | None, said: list[Said]) -> None:
+    def _take_in(self, most: int | None, said: list[Remark]) -> None:
         """Move what is pending into the database; one that is busy is left for another time."""
         try:
             self._sound(lambda: self._add(most), said)
         except Busy as error:
-            said.append((self._detail, f"the ledger waits: {error}"))
+            said.append((self._detail, say("the ledger waits: {error}", error=error)))
 
     def _add(self, most: int | None) -> None:
         if not self._pending.is_any():
@@ -117,27 +128,32 @@ class Ledger:
             found: list[Entry] = database.entries(since)
             return found
 
-    def _sound(self, use: Callable[[], T], said: list[Said]) -> T | None:
+    def _sound(self, use: Callable[[], T], said: list[Remark]) -> T | None:
         """What `use` gives; a database that proves damaged is put aside, unless another process has done so by now."""
         try:
             return use()
         except Damaged:
             with _alone(self._folder) as held:
                 if not held:
-                    raise Busy("another process puts a damaged one aside") from None
+                    raise Busy(say("another process puts a damaged one aside")) from None
                 try:
                     return use()
                 except Damaged:
                     self._put_aside(said)
                 return use()
 
-    def _put_aside(self, said: list[Said]) -> None:
+    def _put_aside(self, said: list[Remark]) -> None:
         aside = f"{NAME}.damaged-{time.time_ns()}"
         for ending in ("-wal", "-shm", ""):
             path = self._folder / f"{NAME}{ending}"
             if path.exists():
                 path.rename(self._folder / f"{aside}{ending}")
-        said.append((self._note, f"the ledger was damaged: it is kept as {self._folder / aside}, and a new one begun"))
+        said.append(
+            (
+                self._note,
+                say("the ledger was damaged: it is kept as {folder}, and a new one begun", folder=self._folder / aside),
+            )
+        )
 
 
 @contextmanager
@@ -155,7 +171,7 @@ def _alone(folder: Path) -> Iterator[bool]:
         os.close(lock)
 
 
-def _remedy(error: Exception) -> str:
+def _remedy(error: Exception) -> Said:
     if isinstance(error, Foreign):
-        return "use the newer ernie that wrote it, or another folder: ERNIE_DATA_DIR"
-    return "see that the folder is yours to write in, or set ERNIE_DATA_DIR"
+        return say("use the newer ernie that wrote it, or another folder: ERNIE_DATA_DIR")
+    return say("see that the folder is yours to write in, or set ERNIE_DATA_DIR")

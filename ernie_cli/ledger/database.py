@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
+from ernie_cli.language.said import say
 from ernie_cli.ledger.entry import Busy, Damaged, Entry, Foreign, Trouble
 
 VERSION = 1
@@ -70,7 +71,7 @@ class Database:
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
         (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if version not in (0, VERSION) or (version == 0 and tables):
-            raise Foreign(f"its version is {version}, and this ernie knows {VERSION}")
+            raise Foreign(say("its version is {version}, and this ernie knows {version_2}", version=version, version_2=VERSION))
         return bool(version)
 
     @contextmanager
@@ -102,7 +103,7 @@ def _translated() -> Iterator[None]:
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise Busy("another process holds it") from error
+            raise Busy(say("another process holds it")) from error
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise Damaged(str(error)) from error
         raise Trouble(str(error)) from error

@@ -4,6 +4,7 @@ import json
 from typing import Any, BinaryIO
 
 from ernie_cli.errors import ErnieError
+from ernie_cli.language.said import Said
 from ernie_cli.render.sanitize import encoded, harmless
 from ernie_cli.secret import Redactor
 
@@ -32,11 +33,11 @@ class Notes:
         """Whether `wire` says anything; what it would say need not be made otherwise."""
         return self.level >= DEBUG
 
-    def note(self, text: str) -> None:
+    def note(self, text: Said) -> None:
         """A remark that every user should see."""
         self._say(NORMAL, "note", text)
 
-    def detail(self, text: str) -> None:
+    def detail(self, text: Said) -> None:
         """A remark for --verbose."""
         self._say(VERBOSE, "detail", text)
 
