@@ -15,11 +15,12 @@ _ernie() {
         --thinking) mapfile -t COMPREPLY < <(compgen -W 'auto show hide only' -- "$current"); return ;;
     esac
     if [ "$COMP_CWORD" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'chat embed image models token balance batch config sandbox --help --version' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'chat embed image models token balance history batch config sandbox --help --version' -- "$current")
         return
     fi
     case ${COMP_WORDS[1]} in
         token) words='set get list remove refresh check' ;;
+        history) words='list show search export remove' ;;
         batch) words='list status fetch cancel' ;;
         config) words='get set unset list path edit check' ;;
         sandbox) words='serve' ;;
@@ -29,7 +30,7 @@ _ernie() {
         return
     fi
     case "${COMP_WORDS[1]}${words:+ ${COMP_WORDS[2]}}" in
-        'chat') options='--system -s --file -f --attach -a --keep-metadata --messages --template -t -V --no-stdin -n --encoding --provider -p --model -m --endpoint --param --lenient --timeout --connect-timeout --max-time --retries --env-file --cacert --dry-run --temperature --top-p --top-k --min-p --top-a --max-tokens --min-tokens --stop --seed --penalty-score --frequency-penalty --presence-penalty --repetition-penalty --logit-bias --logprobs --top-logprobs --verbosity --user --metadata --think --no-think --think-budget --effort --search --no-search --citations --search-number --reference-number --stream --no-stream --json --raw --output -o --usage --thinking --split-think --sources --batch --input-format --id-field --jobs -j --rpm --tpm --resume --force --shard --no-divide --max-cost --remote --wait --window --schema --schema-multi --schema-retries --json-object --extract -x --quiet -q --verbose -v --debug' ;;
+        'chat') options='--system -s --file -f --attach -a --keep-metadata --messages --template -t -V --no-stdin -n --encoding --provider -p --model -m --endpoint --param --lenient --timeout --connect-timeout --max-time --retries --env-file --cacert --dry-run --temperature --top-p --top-k --min-p --top-a --max-tokens --min-tokens --stop --seed --penalty-score --frequency-penalty --presence-penalty --repetition-penalty --logit-bias --logprobs --top-logprobs --verbosity --user --metadata --think --no-think --think-budget --effort --search --no-search --citations --search-number --reference-number --stream --no-stream --json --raw --output -o --usage --thinking --split-think --sources --batch --input-format --id-field --jobs -j --rpm --tpm --resume --force --shard --no-divide --max-cost --remote --wait --window --schema --schema-multi --schema-retries --json-object --extract -x --record --replay --cache --fallback --continue -c --session --no-log --quiet -q --verbose -v --debug' ;;
         'embed') options='--provider -p --model -m --endpoint --param --timeout --connect-timeout --max-time --retries --env-file --cacert --dry-run --input -i --input-format --field --id-field --encoding --truncate --on-error --format --json --output -o --resume --force --jobs -j --rpm --tpm --shard --no-divide --nearest --top --against --matrix --quiet -q --verbose -v --debug' ;;
         'image') options='--provider -p --model -m --endpoint --param --lenient --timeout --connect-timeout --max-time --retries --env-file --cacert --dry-run --count -N --size --style --negative --steps --sampler --cfg-scale --seed --encoding --output -o --force --url --preview --no-preview --json --raw --batch --input-format --id-field --jobs -j --rpm --resume --quiet -q --verbose -v --debug' ;;
         'models') options='--live --can --ids --all --json --provider -p --timeout --connect-timeout --max-time --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
@@ -40,6 +41,11 @@ _ernie() {
         'token refresh') options='--timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
         'token check') options='--json --timeout --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
         'balance') options='--all --min --json --spent --by --since --provider -p --timeout --connect-timeout --max-time --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
+        'history list') options='--json --limit -n --quiet -q --verbose -v --debug' ;;
+        'history show') options='--json --quiet -q --verbose -v --debug' ;;
+        'history search') options='--json --limit -n --quiet -q --verbose -v --debug' ;;
+        'history export') options='--format --output -o --quiet -q --verbose -v --debug' ;;
+        'history remove') options='--older-than --all --yes -y --quiet -q --verbose -v --debug' ;;
         'batch list') options='--json --provider -p --timeout --connect-timeout --max-time --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
         'batch status') options='--json --provider -p --timeout --connect-timeout --max-time --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;
         'batch fetch') options='--wait --output -o --force --json --provider -p --timeout --connect-timeout --max-time --retries --env-file --cacert --quiet -q --verbose -v --debug' ;;

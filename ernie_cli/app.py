@@ -1,7 +1,7 @@
 """Composition root: puts a run together, and imports inside functions, so that a run loads what it uses and nothing else."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from ernie_cli.keys import Keys
     from ernie_cli.ledger.book import Ledger
     from ernie_cli.ledger.entry import Entry
-    from ernie_cli.render.screen import Screen
     from ernie_cli.sandbox.application import Sandbox
     from ernie_cli.sandbox.script import Script
     from ernie_cli.sandbox.server import Server
@@ -59,13 +58,22 @@ class App(Configured):
         """The provider as this run asks it, with `credential` or what is found; UsageError for settings without sense."""
         provider = choice.provider
         limits, retries = patience(asking, self.environ, self.clock)
-        if in_clear(self.address(provider)):
-            self.notes.note(say("{address} is not encrypted: the key travels in clear", address=self.address(provider)))
-
+        self._tell_in_clear(provider)
         send = self.sender(provider, asking, limits)
-        signer = self._headed(provider)(self._signer(lambda: self.keys().proof(provider, credential), send))
-        times = Times(self.clock, self.now, self.sleep, limits.until)
+        signer: Signs = self._signer(lambda: self.keys().proof(provider, credential), send)
+        if not self.is_replay:
+            signer = self._headed(provider)(signer)
+        sleep = self.sleep
+        if self.tape is not None:
+            asked = provider.name, self.address(provider), choice.model or ""
+            send = self.tape.sender(asked, lambda call: self._client(call.url, provider, asking, limits), limits, self.clock)
+            signer, sleep = self.tape.signs or signer, self.tape.sleep or sleep
+        times = Times(self.clock, self.now, sleep, limits.until)
         return Service(provider.name, self.dialect(provider), signer, send, Retries(retries, self.chance), times, self.notes)
+
+    def _tell_in_clear(self, provider: Provider) -> None:
+        if in_clear(self.address(provider)) and not self.is_replay:
+            self.notes.note(f"{self.address(provider)} is not encrypted: the key travels in clear")
 
     def link_sender(self, provider: Provider, asking: Asking, is_near: bool, limits: Limits) -> Callable[[Call], Exchange]:
         """What starts the exchanges of calls to links that `provider` gives; see `Network.link_client`."""
@@ -85,8 +93,7 @@ class App(Configured):
         """
         provider = choice.provider
         limits, _ = patience(asking, self.environ, self.clock)
-        if in_clear(self.address(provider)):
-            self.notes.note(say("{address} is not encrypted: the key travels in clear", address=self.address(provider)))
+        self._tell_in_clear(provider)
         proof = self.keys().proof(provider)
         headed = self._headed(provider)
         self._client(self.address(provider), provider, asking, limits)
@@ -165,20 +172,6 @@ class App(Configured):
         own = self.config().prices.get(f"{choice.provider.name}/{choice.model}")
         return own or (choice.known.price if choice.known else None)
 
-    def bars(self, rows: Sequence[Sequence[str]], lengths: Sequence[float], what: str, screen: "Screen") -> bytes:
-        """A table with bars for a terminal: see `render.bars`."""
-        from ernie_cli.render.bars import bars
-
-        return bars(rows, lengths, what, screen.width, screen.is_coloured)
-
-    def heat_map(self) -> "Callable[[Sequence[str], Sequence[Sequence[float]]], bytes | None]":
-        """What draws similarities on the terminal that standard output is: see `render.matrix`."""
-        from ernie_cli.render.matrix import heat_map
-
-        screen = self.screen()
-        room, coloured = (screen.width, screen.is_coloured) if screen else (80, False)
-        return lambda texts, rows: heat_map(texts, rows, room, coloured)
-
     def ledger(self) -> "Ledger":
         """What was spent on this machine."""
         from ernie_cli.ledger.book import Ledger
@@ -201,12 +194,22 @@ class App(Configured):
         cost = self.cost(choice, usage)
         return with_usage(found, usage, cost["amount"] if cost else None, self.price(choice))
 
-    def enter(self, name: str, choice: Choice, usage: "Usage | None", code: int, headers: Mapping[str, str]) -> None:
+    def enter(
+        self,
+        name: str,
+        choice: Choice,
+        usage: "Usage | None",
+        code: int,
+        headers: Mapping[str, str],
+        session: str | None = None,
+    ) -> None:
         """Enter a call to chat in the ledger, once its answer is out; the `name` of a call is entered once, however often.
 
-        A run that dies of a signal (a `code` above 128) leaves the rest to the next one.
+        Nobody was paid for a replay. A run that dies of a signal (a `code` above 128) leaves the rest to the next one.
         """
-        self.ledger().record(self.entry(name, choice, usage, code, headers), swiftly=code > 128)
+        if not self.is_replay:
+            entry = self.entry(name, choice, usage, code, headers)._replace(session=session)
+            self.ledger().record(entry, swiftly=code > 128)
 
     def sandbox(self, served: Served | None = None) -> "Sandbox":
         """The sandbox: as `served` asks, else by ERNIE_SANDBOX_SCRIPT and ERNIE_SANDBOX_FAULT."""
@@ -274,9 +277,11 @@ def _inside(sandbox: "Sandbox") -> "httpx.BaseTransport":
 
 
 def _read_script(path: Path) -> "Script":
+    """What the sandbox says, of a person's writing or a cassette."""
+    from ernie_cli.cassette.sandboxed import read_said
     from ernie_cli.sandbox.script_file import read_script
 
-    return read_script(path)
+    return read_said(path) or read_script(path)
 
 
 def _lock(path: Path, limit: float) -> Any:

@@ -5,6 +5,19 @@ from typing import Annotated, NamedTuple
 from ernie_cli.options import option
 
 
+class Rehearsed(NamedTuple):
+    """What makes a script that asks a model testable, cheap and steady."""
+
+    record: Annotated[str | None, option(metavar="FILE", help="Keep what is asked and answered in FILE (YAML).")] = None
+    replay: Annotated[str | None, option(metavar="FILE", help="Answer from FILE, as it was recorded: no key, no network.")] = (
+        None
+    )
+    cache: Annotated[bool, option("--cache", help="The same request, the same answer: from our own cache.")] = False
+    fallback: Annotated[
+        list[str] | None, option(metavar="MODEL", help="Ask this one when a model is limited or down; repeatable.")
+    ] = None
+
+
 class Structure(NamedTuple):
     """What the answer has to be, and which part of it is wanted."""
 
@@ -18,3 +31,13 @@ class Structure(NamedTuple):
     ] = None
     json_object: Annotated[bool, option("--json-object", help="Any JSON object.")] = False
     extract: Annotated[bool, option("--extract", "-x", help="Only the first fenced block of code.")] = False
+
+
+class Talking(NamedTuple):
+    """Which conversation a question belongs to, and whether it is kept."""
+
+    go_on: Annotated[bool, option("--continue", "-c", help="Go on with the last conversation of this terminal.")] = False
+    session: Annotated[
+        str | None, option("--session", metavar="NAME", help="Go on with the conversation of that name, or begin it.")
+    ] = None
+    no_log: Annotated[bool, option("--no-log", help="Leave no trace in the history (ERNIE_NO_LOG).")] = False

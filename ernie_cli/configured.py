@@ -4,6 +4,7 @@ Like `app` it may import inside functions: without a configuration nothing of it
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ernie_cli.addresses import base_url
@@ -18,6 +19,8 @@ from ernie_cli.world import World
 
 if TYPE_CHECKING:
     from ernie_cli.templates.chosen import Chosen
+    from ernie_cli.transport.recording import Recorder
+    from ernie_cli.transport.replaying import Replay
 
 Groups = TypeVar("Groups", bound=tuple[tuple[object, ...], ...])
 
@@ -61,6 +64,31 @@ class Configured(World):
     def provider(self, name: str, where: str) -> Provider:
         """The provider of that name, which `where` has named. Raises UsageError."""
         return named_provider(name, where, self.providers())
+
+    def owner(self, model: str | None) -> str | None:
+        """The name of the provider that stands in front of a model's id, or of what it is an alias for."""
+        return divided(model, self.config(), self.providers())[0] if model else None
+
+    def record(self, name: str) -> "Recorder":
+        """Let what services say from now on be kept for the file `name`. Raises UsageError for a file that is in the way."""
+        from ernie_cli.credentials.environment import secrets
+        from ernie_cli.credentials.lock import lock
+        from ernie_cli.transport.recording import Recorder, Turn
+
+        for secret in secrets(self.environ, self.providers().values()):
+            self.redactor.hide(secret)
+        recorder = Recorder(name, self.redactor, Turn(self.folder("cache"), lock), self.notes.note)
+        self.tape = recorder
+        return recorder
+
+    def replay(self, name: str) -> "Replay":
+        """Let the file `name` answer in the place of every service. Raises UsageError for one that cannot be read."""
+        from ernie_cli.cassette.reading import read_tape
+        from ernie_cli.transport.replaying import Replay
+
+        replay = Replay(read_tape(Path(name)), name)
+        self.tape = replay
+        return replay
 
     def template(self, asked: Asked, asking: Asking, sampling: Sampling) -> "Chosen | None":
         """The template that the user names, with the flags of this run; None when none is named. Raises UsageError."""

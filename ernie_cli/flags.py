@@ -203,6 +203,6 @@ class Served(NamedTuple):
     port: Annotated[int, option(metavar="N", min=0, max=65535, help="Port; 0 is any that is free.")] = 0
     fault: Annotated[list[str] | None, option(metavar="KIND:RATE", help="Break some calls, e.g. 429:0.2; repeatable.")] = None
     latency: Annotated[int, option(metavar="MS", min=0, help="Wait so long before each reply.")] = 0
-    script: Annotated[str | None, option(metavar="FILE", help="Prompts and their answers (YAML).")] = None
+    script: Annotated[str | None, option(metavar="FILE", help="Prompts and their answers, or a cassette (YAML).")] = None
     record: Annotated[str | None, option(metavar="FILE", help="Append each request as a JSON line.")] = None
     rpm: Annotated[int | None, option(metavar="N", min=1, help="Refuse more requests a minute than this.")] = None

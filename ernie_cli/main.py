@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "models": "List the models of a provider, tell all about one.",
     "token": "Set, show, list, try and remove keys.",
     "balance": "Show what is left, and what was spent.",
+    "history": "List, show, search, export and remove conversations.",
     "batch": "Watch, fetch and cancel jobs at a provider's batch service.",
     "config": "Show, set and check the settings.",
     "sandbox": "Test scripts without a key, money or a network.",

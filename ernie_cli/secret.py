@@ -47,8 +47,8 @@ class Redactor:
             if len(form) >= SHORTEST:
                 self._forms.add(form)
 
-    def clean(self, text: str) -> str:
-        """`text` without any secret."""
+    def clean(self, text: str, least: int = SHORTEST) -> str:
+        """`text` without any secret of `least` characters or more."""
         for form in sorted(self._forms, key=len, reverse=True):
-            text = text.replace(form, "***")
+            text = text.replace(form, "***") if len(form) >= least else text
         return text

@@ -6,12 +6,13 @@ Every default is real and every field can be replaced. Like `app` it may import 
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Condition
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from ernie_cli import xdg
+from ernie_cli.catalogue.messages import holds_pictures
 from ernie_cli.catalogue.model import Form, Provider
 from ernie_cli.env_file import with_file
 from ernie_cli.errors import UsageError
@@ -20,15 +21,20 @@ from ernie_cli.inputs import Stdin
 from ernie_cli.language.said import say
 from ernie_cli.render.notes import DEBUG, NORMAL, QUIET, VERBOSE, Notes
 from ernie_cli.render.output import FileOutput, Output, Stdout
-from ernie_cli.requests import Attachment, Call, Json
+from ernie_cli.requests import Attachment, Call, Json, Message
 from ernie_cli.secret import Redactor
 
 if TYPE_CHECKING:
     import httpx
 
     from ernie_cli.config.model import Config
+    from ernie_cli.history.reader import Reader
+    from ernie_cli.history.turn import Turn
     from ernie_cli.pictures.store import Store
     from ernie_cli.render.screen import Screen
+    from ernie_cli.storage.book import Book
+    from ernie_cli.transport.recording import Recorder
+    from ernie_cli.transport.replaying import Replay
 
 
 def _sleep(seconds: float) -> None:
@@ -49,7 +55,7 @@ class World:
     """What a run has. `transport` replaces the network, `load_keyring` the module that talks to the system's keyring.
 
     `wait` lets time pass while a condition may be told. `ask` shows a question to a person and gives back what is typed,
-    unseen.
+    unseen. `terminal` names the one that a run belongs to.
     """
 
     def __init__(
@@ -67,6 +73,7 @@ class World:
         chance: Callable[[], float] = _chance,
         load_keyring: Callable[[], Any] | None = None,
         ask: Callable[[str], str] | None = None,
+        terminal: Callable[[], str | None] | None = None,
     ) -> None:
         self.environ = environ
         self.redactor = Redactor()
@@ -83,7 +90,9 @@ class World:
         self.chance = chance
         self.ask = ask or _hidden
         self.load_keyring = load_keyring or _keyring
+        self.terminal = terminal or _terminal
         self._config: Config | None = None
+        self.tape: Recorder | Replay | None = None
 
     @classmethod
     def real(cls) -> Self:
@@ -122,6 +131,20 @@ class World:
         from ernie_cli.render.screen import screen
 
         return screen(self._stdout, self.environ)
+
+    def bars(self, rows: Sequence[Sequence[str]], lengths: Sequence[float], what: str, screen: "Screen") -> bytes:
+        """A table with bars for a terminal: see `render.bars`."""
+        from ernie_cli.render.bars import bars
+
+        return bars(rows, lengths, what, screen.width, screen.is_coloured)
+
+    def heat_map(self) -> "Callable[[Sequence[str], Sequence[Sequence[float]]], bytes | None]":
+        """What draws similarities on the terminal that standard output is: see `render.matrix`."""
+        from ernie_cli.render.matrix import heat_map
+
+        screen = self.screen()
+        room, coloured = (screen.width, screen.is_coloured) if screen else (80, False)
+        return lambda texts, rows: heat_map(texts, rows, room, coloured)
 
     def bar(self) -> "Callable[[float | None, str], str] | None":
         """What draws how far a job is, None where standard error is no terminal that can be drawn over."""
@@ -164,11 +187,48 @@ class World:
 
         return attached(asked.attach, Attaching(self.stdin, asked.no_stdin, asked.keep_metadata, self.notes))
 
+    @property
+    def is_replay(self) -> bool:
+        """Whether a cassette answers in the place of every service."""
+        return self.tape is not None and self.tape.is_replay
+
     def kept_pictures(self) -> "Store":
         """The pictures in our data folder."""
         from ernie_cli.pictures.store import Store
 
         return Store(self.folder("data") / "pictures", os.getuid())
+
+    def referred(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+        """Messages as they can be written down, their pictures in our folder. Raises OutputError."""
+        if not any(map(holds_pictures, messages)):
+            return messages
+        from ernie_cli.pictures.references import referred
+
+        return referred(messages, self.kept_pictures())
+
+    def resolved(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+        """Messages that were written down as they can be sent. Raises UsageError for a picture that is gone."""
+        if not any(map(holds_pictures, messages)):
+            return messages
+        from ernie_cli.pictures.references import resolved
+
+        return resolved(messages, self.kept_pictures())
+
+    def logs(self, no_log: bool) -> bool:
+        """Whether conversations are kept: not with --no-log, nor with ERNIE_NO_LOG, nor when a cassette answers."""
+        return not no_log and not self.is_replay and self.environ.get("ERNIE_NO_LOG", "").lower() in OFF
+
+    def turns(self) -> "Book[Turn]":
+        """Where the turns of conversations are kept."""
+        from ernie_cli.history.book import book
+
+        return book(self.folder("data") / "history", _turns, self.notes.note, self.notes.detail)
+
+    def history(self) -> "Reader":
+        """The conversations of this machine."""
+        from ernie_cli.history.reader import Reader
+
+        return Reader(self.turns())
 
     def curl(self, call: Call, provider: Provider, form: Form, asking: Asking) -> str:
         """A call as a curl command: see `curl.curl_command`. Raises OutputError when a picture cannot be kept for it."""
@@ -217,3 +277,15 @@ def _hidden(question: str) -> str:
     from ernie_cli.credentials.prompt import hidden
 
     return hidden(question)
+
+
+def _turns() -> Any:
+    from ernie_cli.history import database
+
+    return database
+
+
+def _terminal() -> str | None:
+    from ernie_cli.history.terminal import terminal
+
+    return terminal()

@@ -90,6 +90,7 @@ class Program:
         self.ask: Callable[[str], str] = _no_question
         self.clock = Clock()
         self.chance: Callable[[], float] = lambda: 0.5
+        self.terminal: str | None = None
 
     def __call__(
         self,
@@ -117,6 +118,7 @@ class Program:
             chance=self.chance,
             load_keyring=self.keyring,
             ask=self.ask,
+            terminal=lambda: self.terminal,
         )
         code = main(argv, app)
         return Ran(code, out.getvalue().decode(), err.getvalue().decode(), requests, self.clock.waits)

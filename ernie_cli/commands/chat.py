@@ -1,31 +1,27 @@
 """`ernie chat`: asks a model and prints the answer as it arrives."""
 
-from typing import TYPE_CHECKING, Any
+from contextlib import nullcontext
+from functools import partial
+from typing import TYPE_CHECKING
 
 import typer
 
 from ernie_cli.app import App
-from ernie_cli.catalogue import parameters, unlisted
-from ernie_cli.catalogue.checks import Spelling, checked, flag
-from ernie_cli.catalogue.messages import check_messages
-from ernie_cli.chat_flags import Structure
+from ernie_cli.catalogue.checks import flag
+from ernie_cli.chat_flags import Rehearsed, Structure, Talking
 from ernie_cli.choice import Choice
-from ernie_cli.discovery import find_kind, find_model, find_server
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Typed, Words
-from ernie_cli.inputs import well_formed
-from ernie_cli.language.said import say
 from ernie_cli.options import spread
-from ernie_cli.parameters import other_fields, sampling_values
 from ernie_cli.prompt import message_list, question, system_text, with_pictures
-from ernie_cli.render.chat import Document, Lines, Raw, Renderer, Text
-from ernie_cli.render.output import Output
-from ernie_cli.requests import ChatRequest, Message
+from ernie_cli.requests import Message
+from ernie_cli.talk.arrangement import Arrangement
 from ernie_cli.talk.bill import Bill
 from ernie_cli.talk.delivery import Delivery
-from ernie_cli.talk.speaker import Model, Speaker
+from ernie_cli.talk.speaker import Candidate, Outcome
 
 if TYPE_CHECKING:
+    from ernie_cli.talk.memory import Memory
     from ernie_cli.talk.structuring import Structuring
     from ernie_cli.templates.chosen import Chosen
 
@@ -43,6 +39,8 @@ def chat(
     shown: Shown,
     bulk: Bulk,
     structure: Structure,
+    rehearsed: Rehearsed,
+    talking: Talking,
     telling: Telling,
 ) -> None:
     """Ask a model and print the answer as it arrives.
@@ -55,8 +53,45 @@ def chat(
     template = app.template(asked, asking, sampling)
     if template is not None:
         asking, sampling = template.asking, template.sampling
-    asked, asking, shown, bulk = app.completed((asked, asking, shown, bulk), template)
+    own_system = asked.system
+    asked, asking, shown, bulk, talking = app.completed((asked, asking, shown, bulk, talking), template)
     app.tell(telling, shown.json)
+    _check(shown)
+    structuring = _structuring(app, structure, shown)
+    if bulk.batch is not None:
+        _refuse_given(rehearsed, "goes with one question, not with --batch")
+        if talking.go_on or talking.session is not None:
+            raise UsageError("rows of a file are no conversation: --continue and --session do not go with --batch")
+        app.job("chat.batch").run(app, Typed(prompt or [], asked, asking, sampling, shown, bulk), template)
+        return
+    _refuse_given(bulk, "goes with --batch FILE")
+    asking = _rehearsed(app, rehearsed, asking)
+    memory = _memory(app, talking)
+    if memory is not None:
+        asking = memory.asking(asking)
+        asked = asked._replace(system=own_system if memory.system else asked.system)
+    wanted = app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat")
+    asks = _messages(app, asked, prompt or [], template)
+
+    def messages(choice: Choice) -> tuple[Message, ...]:
+        return memory.before(asks, choice) if memory else asks
+
+    arrangement = Arrangement(app, sampling, shown, rehearsed, template.spelling if template else flag, structuring)
+    candidates = arrangement.candidates(wanted, asking, messages)
+    if asking.dry_run:
+        _tell_only(app, candidates[0])
+        return
+    label = memory.label if memory else None
+    bill, output = Bill(app, label), app.output(shown.output)
+    speaker = arrangement.speaker(candidates, bill, output.is_terminal)
+    renderer, choice = arrangement.renderer(output), candidates[0].choice
+    keep = partial(_keep, app, talking, memory, asks, choice)
+    delivery = Delivery(app, choice, bill, output, renderer, shown.usage, not shown.sources, label, keep)
+    with app.tape or nullcontext():
+        delivery.deliver(speaker, messages(choice))
+
+
+def _check(shown: Shown) -> None:
     if shown.thinking not in THINKING:
         raise UsageError(
             say(
@@ -66,39 +101,38 @@ def chat(
             )
         )
     if shown.json and shown.raw:
-        raise UsageError(say("--json and --raw do not go together"))
-    structuring = _structuring(app, structure, shown)
-    if bulk.batch is not None:
-        app.job("chat.batch").run(app, Typed(prompt or [], asked, asking, sampling, shown, bulk), template)
-        return
-    _refuse_alone(bulk)
-    choice = find_server(app, app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat"))
-    messages = _messages(app, asked, prompt or [], template)
-    if choice.model is None:
-        choice = find_model(app, choice, asking)
-    sampling, spelling = app.usual(sampling, choice, template.spelling if template else flag)
-    choice = find_kind(app, choice, asking, sampling_values(sampling))
-    values, told = sampling_values(sampling), messages
-    if structuring is not None:
-        values, told = structuring.prepared(choice, values, messages)
-    request = _request(app, choice, told, asking, values, shown, spelling)
-    if asking.dry_run:
-        call = app.dialect(choice.provider).chat(request)
-        app.stdout().write(app.curl(call, choice.provider, app.form(choice.provider), asking).encode())
-        if choice.provider.options.get("sandbox"):
-            app.notes.note(say("the sandbox in the program has no address; `ernie sandbox serve` gives it one"))
-        return
-    bill, output = Bill(app), app.output(shown.output)
-    speaker = _speaker(app, choice, request, asking, shown, bill)
-    if structuring is not None:
-        speaker = structuring.around(structuring.inside(speaker, choice), output.is_terminal)
-    delivery = Delivery(app, choice, bill, output, _renderer(app, output, shown), shown.usage, not shown.sources)
-    delivery.deliver(speaker, messages)
+        raise UsageError("--json and --raw do not go together")
 
 
-def _speaker(app: App, choice: Choice, request: ChatRequest, asking: Asking, shown: Shown, bill: Bill) -> Speaker:
-    tidied = app.talk("thoughts").split if shown.split_think else iter
-    return Model(app, choice, app.service(choice, asking), request, bill, tidied)
+def _tell_only(app: App, candidate: Candidate) -> None:
+    """The request as a curl command."""
+    provider = candidate.choice.provider
+    call = app.dialect(provider).chat(candidate.request)
+    app.stdout().write(app.curl(call, provider, app.form(provider), candidate.asking).encode())
+    if provider.options.get("sandbox"):
+        app.notes.note("the sandbox in the program has no address; `ernie sandbox serve` gives it one")
+
+
+def _memory(app: App, talking: Talking) -> "Memory | None":
+    """The conversation that the question goes on with, None for a question that stands alone."""
+    if not talking.go_on and talking.session is None:
+        return None
+    memory: Memory = app.talk("memory").remembered(app, talking)
+    return memory
+
+
+def _keep(
+    app: App,
+    talking: Talking,
+    memory: "Memory | None",
+    question: tuple[Message, ...],
+    choice: Choice,
+    outcome: Outcome,
+    code: int,
+) -> None:
+    """Keep the turn, once its answer is out: of a question that stands alone it is the first of its conversation."""
+    if memory is not None or app.logs(talking.no_log):
+        (memory or app.talk("turns").Turns(app, is_kept=True)).keep(question, choice, outcome, code)
 
 
 def _structuring(app: App, structure: Structure, shown: Shown) -> "Structuring | None":
@@ -109,13 +143,24 @@ def _structuring(app: App, structure: Structure, shown: Shown) -> "Structuring |
     return found
 
 
-def _refuse_alone(bulk: Bulk) -> None:
-    """Raise UsageError for a flag that means something to many questions alone."""
-    for name, value in bulk._asdict().items():
-        if value != Bulk._field_defaults[name]:
-            raise UsageError(
-                say("--{name} goes with --batch FILE", name=name.replace("_", "-")), hint=say("ernie chat --help tells more")
-            )
+def _refuse_given(group: Bulk | Rehearsed, why: str) -> None:
+    """Raise UsageError for a flag of `group` that is given and has no place here."""
+    for name, value in group._asdict().items():
+        if value != group._field_defaults[name]:
+            raise UsageError(f"--{name.replace('_', '-')} {why}", hint="ernie chat --help tells more")
+
+
+def _rehearsed(app: App, rehearsed: Rehearsed, asking: Asking) -> Asking:
+    """Let a cassette listen, or answer; in the latter case it says whom to ask, where nobody else does."""
+    if rehearsed.record is not None and rehearsed.replay is not None:
+        raise UsageError("--record and --replay do not go together", hint="--replay answers from what --record kept")
+    if rehearsed.record is not None:
+        if asking.dry_run:
+            raise UsageError("--record and --dry-run do not go together: nothing is asked")
+        app.record(rehearsed.record)
+    if rehearsed.cache and (rehearsed.record or rehearsed.replay):
+        raise UsageError("--cache does not go with --record or --replay", hint="those keep answers of their own")
+    return asking if rehearsed.replay is None else app.replay(rehearsed.replay).named(asking, app.owner(asking.model))
 
 
 def _messages(app: App, asked: Asked, words: list[str], template: "Chosen | None") -> tuple[Message, ...]:
@@ -136,38 +181,3 @@ def _messages(app: App, asked: Asked, words: list[str], template: "Chosen | None
             say("the question is empty"), hint=say('ask one: ernie chat "…", or pipe it in; ernie chat --help tells more')
         )
     return with_pictures(messages, pictures)
-
-
-def _request(
-    app: App,
-    choice: Choice,
-    messages: tuple[Message, ...],
-    asking: Asking,
-    values: dict[str, Any],
-    shown: Shown,
-    spelling: Spelling,
-) -> ChatRequest:
-    model = choice.model or ""
-    if values.get("search") and app.watches(shown) and "search_status" in parameters(choice.provider, model):
-        values["search_status"] = True
-    fields, notes = checked(choice.provider, model, values, asking.lenient, spelling)
-    fields |= other_fields(asking.param or [])
-    notes += check_messages(choice.provider, model, messages, bool(fields.get("tools")), asking.lenient)
-    for note in notes:
-        app.notes.note(note)
-    app.notes.detail(say("asking {provider} {model}", provider=choice.provider.name, model=model))
-    if choice.known is None and choice.provider.defaults:
-        app.notes.note(unlisted(choice.provider, model, (each.id for each in choice.provider.models)))
-    well_formed(model + (asking.endpoint or ""), say("--model or --endpoint"))
-    path = asking.endpoint or (choice.known.path if choice.known else None)
-    streamed = (shown.stream is True) if shown.raw else shown.stream is not False
-    return ChatRequest(model, messages, fields, streamed, path and path.lstrip("/"))
-
-
-def _renderer(app: App, output: Output, shown: Shown) -> Renderer:
-    if shown.raw:
-        return Raw(output, streamed=shown.stream is True)
-    if shown.json:
-        return Lines(output) if shown.stream else Document(output)
-    thinking = ("aside" if app.watches(shown) else "hide") if shown.thinking == "auto" else shown.thinking
-    return Text(output, app.notes, thinking, shown.sources)

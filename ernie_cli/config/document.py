@@ -10,11 +10,6 @@ from typing import Any, NamedTuple
 
 import yaml  # noqa: TID253 - the adapter of YAML for the configuration, reached from app.py when the file exists
 
-from ernie_cli.language.said import Said, say
-
-LARGEST = 256 * 1024  # bytes of a file
-DEEPEST = 20  # levels
-MOST = 10_000  # items, an alias counted as all that it stands for
 KINDS = {
     "str": "text",
     "int": "a number",
@@ -24,9 +19,21 @@ KINDS = {
     "timestamp": "a date",
     "seq": "a list",
     "map": "a mapping",
+    "binary": "binary",
 }
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Bounds(NamedTuple):
+    """How large a document may be: bytes of the file, levels, items; an alias counts as all that it stands for."""
+
+    size: int
+    depth: int
+    items: int
+
+
+SETTINGS = Bounds(256 * 1024, 20, 10_000)
 
 
 class Item(NamedTuple):
@@ -64,14 +71,14 @@ def mistake(item: Item, message: Said, hint: Said | None = None) -> Mistake:
     return Mistake(item.line, item.column, message, hint, item)
 
 
-def document(text: str) -> Item | None:
+def document(text: str, bounds: Bounds = SETTINGS) -> Item | None:
     """The one document of `text`, None when it is empty. Raises Mistake."""
     control = _CONTROL.search(text)
     if control is not None:
         before = text[: control.start()]
         raise Mistake(before.count("\n") + 1, len(before) - before.rfind("\n"), say("a control character"))
     try:
-        _check_events(text)
+        _check_events(text, bounds.depth)
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise Mistake(
@@ -79,12 +86,12 @@ def document(text: str) -> Item | None:
             say("not YAML: {problem}", problem=error.problem or error.context),
         ) from error
     except yaml.YAMLError as error:
-        raise Mistake(1, 1, say("not YAML")) from error
-    item = None if root is None else _item(root, iter(range(MOST)))
+        raise Mistake(1, 1, "not YAML") from error
+    item = None if root is None else _item(root, iter(range(bounds.items)), bounds.depth)
     return None if item is None or item.kind == "nothing" else item
 
 
-def _check_events(text: str) -> None:
+def _check_events(text: str, deepest: int) -> None:
     """What would cost too much to compose: found while reading, event by event."""
     depth, documents = 0, 0
     for event in yaml.parse(text, Loader=_Loader):
@@ -95,17 +102,18 @@ def _check_events(text: str) -> None:
                 raise Mistake(*place, say("a second document"), say("one file is one document: remove the ---"))
         elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > DEEPEST:
-                raise Mistake(*place, say("nested deeper than {deepest} levels", deepest=DEEPEST))
+            if depth > deepest:
+                raise Mistake(*place, f"nested deeper than {deepest} levels")
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
 
-def _item(node: yaml.Node, budget: Iterator[int], depth: int = 0) -> Item:
+def _item(node: yaml.Node, budget: Iterator[int], left: int) -> Item:
+    """`left` is how many levels may still come."""
     line, column = _place(node.start_mark)
     start, end = node.start_mark.index, node.end_mark.index
-    if next(budget, None) is None or depth > DEEPEST:  # an alias of what it stands in ends here
-        raise Mistake(line, column, say("aliases make it too large"), say("write out what is meant"))
+    if next(budget, None) is None or left < 0:  # an alias of what it stands in ends here
+        raise Mistake(line, column, "aliases make it too large", "write out what is meant")
     kind = KINDS.get(str(node.tag).removeprefix("tag:yaml.org,2002:"))
     if kind is None:
         what = say("a merge key") if str(node.tag).endswith(":merge") else say("the tag {tag}", tag=str(node.tag)[:60])
@@ -114,17 +122,15 @@ def _item(node: yaml.Node, budget: Iterator[int], depth: int = 0) -> Item:
         members: dict[str, Item] = {}
         keys: dict[str, Item] = {}
         for key_node, value_node in node.value:
-            key = _item(key_node, budget, depth + 1)
+            key = _item(key_node, budget, left - 1)
             if key.kind != "text":
                 raise mistake(key, say("a key is read as {kind}: quote it", kind=key.kind))
             if key.text in keys:
-                raise mistake(
-                    key, say("the key {key} stands twice, first in line {line}", key=key.text, line=keys[key.text].line)
-                )
-            members[key.text], keys[key.text] = _item(value_node, budget, depth + 1), key
+                raise mistake(key, f"the key {key.text} stands twice, first in line {keys[key.text].line}")
+            members[key.text], keys[key.text] = _item(value_node, budget, left - 1), key
         return Item(kind, "", line, column, members, keys, (), start, end, bool(node.flow_style))
     if isinstance(node, yaml.SequenceNode):
-        items = tuple(_item(each, budget, depth + 1) for each in node.value)
+        items = tuple(_item(each, budget, left - 1) for each in node.value)
         return Item(kind, "", line, column, {}, {}, items, start, end, bool(node.flow_style))
     return Item(kind, str(node.value), line, column, start=start, end=end)
 

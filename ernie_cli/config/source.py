@@ -4,24 +4,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from ernie_cli.config.document import LARGEST, Item, Mistake, document
+from ernie_cli.config.document import SETTINGS, Bounds, Item, Mistake, document
 from ernie_cli.errors import UsageError
 from ernie_cli.language.said import say
 
 T = TypeVar("T")
 
 
-def read(path: Path, reader: Callable[[Item | None], T]) -> T:
+def read(path: Path, reader: Callable[[Item | None], T], bounds: Bounds = SETTINGS) -> T:
     """What `reader` makes of the document in a file, which is None when there is nothing in it. Raises UsageError."""
     try:
         with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
-        if len(raw) > LARGEST:
-            raise UsageError(
-                say("{path} is larger than {largest} KiB", path=path, largest=LARGEST // 1024),
-                hint=say("it holds settings, not data"),
-            )
-        return reader(document(raw.decode("utf-8-sig")))
+            raw = file.read(bounds.size + 1)
+        if len(raw) > bounds.size:
+            hint = "it holds settings, not data" if bounds is SETTINGS else None
+            raise UsageError(f"{path} is larger than {bounds.size // 1024} KiB", hint=hint)
+        return reader(document(raw.decode("utf-8-sig"), bounds))
     except OSError as error:
         raise UsageError(say("cannot read {path}: {strerror}", path=path, strerror=error.strerror)) from error
     except UnicodeDecodeError as error:

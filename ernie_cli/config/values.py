@@ -13,6 +13,7 @@ Reader = Callable[[Item], T]
 
 # What keys begin with that the services give out, and the names under which people write one down.
 _SECRET = re.compile(r"bce-v3/ALTAK-|\bALTAK[-A-Za-z0-9]{8}|\bsk-[-_A-Za-z0-9]{8}|\b24\.[0-9a-f]{16}|\bBearer\s+[^\s$]{8}")
+_WHOLE_SECRET = re.compile(rf"({_SECRET.pattern})[^\s\"'\\<>]*")
 _SECRET_NAME = re.compile(r"(^|[-_])(api[-_]?key|key|token|secret|password|passwd|authorization|cookie|ak|sk)$", re.IGNORECASE)
 _LOGIN_IN_URL = re.compile(r"://[^/@\s]*@")
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
@@ -140,6 +141,11 @@ def secret(item: Item) -> Exception:
         say("a secret does not belong in this file"),
         say("remove it here and run: ernie token set PROVIDER  (or name a key_command)"),
     )
+
+
+def without_secrets(text: str) -> str:
+    """A text with `***` where something looks like a key that the services give out."""
+    return _WHOLE_SECRET.sub("***", text)
 
 
 def is_secret_name(name: str) -> bool:

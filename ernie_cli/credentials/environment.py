@@ -1,6 +1,6 @@
 """Secrets in environment variables: the first complete form wins, and an empty variable counts as unset."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ernie_cli.auth.model import Credential
 from ernie_cli.catalogue.model import Field, Form, Provider
@@ -22,6 +22,14 @@ def credential(provider: Provider, environ: Mapping[str, str]) -> Credential | N
     for form in provider.forms:
         _refuse_half(provider.name, form, environ)
     return None
+
+
+def secrets(environ: Mapping[str, str], providers: Iterable[Provider]) -> Iterator[Secret]:
+    """Everything that is a secret of one of them, whoever is asked."""
+    for provider in providers:
+        for form in provider.forms:
+            for field in form.fields:
+                yield from (Secret(environ[name].strip()) for name in field.variables if environ.get(name, "").strip())
 
 
 def tried(provider: Provider, environ: Mapping[str, str]) -> str:

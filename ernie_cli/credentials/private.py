@@ -22,8 +22,8 @@ def close_folder(folder: Path, owner: int) -> None:
         raise PermissionError(say("{folder} is not writable", folder=folder))
 
 
-def read_private(path: Path, owner: int) -> str:
-    """The text of a regular file that is ours alone. Raises OSError in words for anything else."""
+def read_private(path: Path, owner: int, largest: int = LARGEST) -> str:
+    """The text of a regular file that is ours alone, up to `largest` bytes. Raises OSError in words for anything else."""
     if path.is_symlink():
         raise PermissionError(say("{path} is a symbolic link", path=path))
     # O_NONBLOCK: a FIFO in its place would make `open` wait
@@ -35,10 +35,8 @@ def read_private(path: Path, owner: int) -> str:
         if status.st_uid != owner:
             raise PermissionError(say("{path} belongs to another user", path=path))
         if status.st_mode & OTHERS:
-            raise PermissionError(
-                say("others may read or write {path} (mode {s_imode:04o})", path=path, s_imode=stat.S_IMODE(status.st_mode))
-            )
-        return os.read(file, LARGEST).decode(errors="replace")
+            raise PermissionError(f"others may read or write {path} (mode {stat.S_IMODE(status.st_mode):04o})")
+        return os.read(file, largest).decode(errors="replace")
     finally:
         os.close(file)
 

@@ -12,6 +12,7 @@ LONGEST = 500  # characters of a server's words in a message
 WINDOW = 60.0  # seconds: Baidu's limits are counted by the minute and refill within one
 ABOUT_INPUT = (400, 413, 422)  # statuses
 LEGACY_ABOUT_INPUT = (336001, 336002, 336003, 336006, 336007, 336102, 336103, 336104, 336105)
+ABOUT_MODEL = ("invalid_model", "no_such_model", "model_not_found", "model_offline", 3, 336004, 336005)
 REQUEST_IDS = ("x-baidu-request-id", "x-bce-request-id", "x-request-id")
 
 
@@ -44,6 +45,11 @@ def is_about_input(error: ErnieError) -> bool:
     if isinstance(error, BlockedError):
         return True
     return isinstance(error, RejectedError) and (error.status in ABOUT_INPUT or error.code in LEGACY_ABOUT_INPUT)
+
+
+def is_about_model(error: ErnieError) -> bool:
+    """Whether the service has no such model, or not for this account: another one may answer."""
+    return isinstance(error, RejectedError) and (error.status == 404 or error.code in ABOUT_MODEL)
 
 
 def request_id(headers: Mapping[str, str], payload: Json) -> str | None:

@@ -38,22 +38,6 @@ class Entry(NamedTuple):
     balance: str | None = None
 
 
-class Trouble(Exception):  # noqa: N818 - never a user's error by itself
-    """The database cannot be used now; its words say why."""
-
-
-class Busy(Trouble):
-    """Somebody else holds it."""
-
-
-class Damaged(Trouble):
-    """It is no database any more."""
-
-
-class Foreign(Trouble):
-    """A newer version wrote it, or another program."""
-
-
 def entry(name: str, now: float, provider: str, model: str, command: str, exit_code: int, headers: Mapping[str, str]) -> Entry:
     """The entry of a call that ended at `now` (seconds since 1970); `headers` are those of its last reply."""
     return Entry(

@@ -1,5 +1,6 @@
 """Messages whose pictures are references: what a record of a conversation holds of them, and the way back."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -10,6 +11,7 @@ from ernie_cli.pictures.store import Store
 from ernie_cli.requests import Json, Message
 
 SCHEME = "sha256:"
+REFERENCE = re.compile(r'"sha256:([0-9a-f]{64})"')
 
 
 def referred(messages: Iterable[Message], store: Store) -> tuple[Message, ...]:
@@ -38,6 +40,11 @@ def resolved(messages: Iterable[Message], store: Store) -> tuple[Message, ...]:
         return {"url": store.find(digest, name)}
 
     return _changed(messages, found)
+
+
+def digests(text: str) -> set[str]:
+    """The pictures that the JSON of messages refers to."""
+    return set(REFERENCE.findall(text))
 
 
 def _changed(messages: Iterable[Message], change: Callable[[dict[str, Any]], Json]) -> tuple[Message, ...]:

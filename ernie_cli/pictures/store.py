@@ -47,6 +47,13 @@ class Store:
             )
         return picture(data, name, keep_metadata=True, path=str(path))
 
+    def forget(self, digest: str) -> None:
+        """Remove a picture that nothing refers to any more. Raises OutputError."""
+        try:
+            (self._folder / digest).unlink(missing_ok=True)
+        except OSError as error:
+            raise OutputError(f"cannot remove a picture: {words(error)}") from error
+
     def _write(self, path: Path, kept: Picture) -> None:
         draft = path.with_name(f".{os.getpid()}.{os.urandom(6).hex()}")
         file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)

@@ -21,6 +21,7 @@ class Circumstances(NamedTuple):
     cost: Mapping[str, Any] | None = None
     first_token_ms: int | None = None
     total_ms: int | None = None
+    session: str | None = None
 
 
 def document(answer: Answer, circumstances: Circumstances, error: ErnieError | None = None) -> dict[str, Any]:
@@ -47,7 +48,7 @@ def document(answer: Answer, circumstances: Circumstances, error: ErnieError | N
         "refusal": answer.refusal,
         "truncated": answer.truncated or answer.finish_reason == "length",
         "safety": safety._asdict(),
-        "session": None,
+        "session": circumstances.session,
         "timing": {"first_token_ms": circumstances.first_token_ms, "total_ms": circumstances.total_ms},
     }
     if error is not None:

@@ -34,7 +34,7 @@ def objects(rows: Iterable[Row]) -> list[dict[str, Any]]:
             "scheme": row.scheme,
             "source": row.source,
             "shadowed": [{"source": source, "key": key} for source, key in row.shadowed],
-            "expires_at": None if row.expires_at is None else _moment(row.expires_at),
+            "expires_at": None if row.expires_at is None else moment(row.expires_at),
             "needs_key": row.needs_key,
             "trouble": "; ".join(row.troubles) or None,
         }
@@ -77,5 +77,6 @@ def _left(expires_at: float | None, now: float) -> str:
     return f"in {seconds:.0f} s"
 
 
-def _moment(seconds: float) -> str:
+def moment(seconds: float) -> str:
+    """A time in seconds since 1970 as scripts read it, in UTC."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))

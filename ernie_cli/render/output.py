@@ -7,14 +7,16 @@ import select
 import stat
 from io import FileIO
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from ernie_cli.errors import OutputError, UsageError
 from ernie_cli.language.said import say
 
 
 class ClosedPipe(Exception):  # noqa: N818 - not an error: the reader has had enough
-    """The reader of standard output is gone."""
+    """The reader of standard output is gone. `outcome` is what had come of an answer (talk.speaker)."""
+
+    outcome: Any = None
 
 
 class Output(Protocol):
@@ -65,8 +67,8 @@ class FileOutput:
 
     is_terminal = False
 
-    def __init__(self, name: str) -> None:
-        self._target = checked_target(name)
+    def __init__(self, name: str, flag: str = "--output") -> None:
+        self._target = checked_target(name, flag)
         self._name = name
         self._temporary: Path | None = None
         self._file: FileIO | None = None
@@ -76,7 +78,7 @@ class FileOutput:
             elif not os.access(self._target.parent, os.W_OK | os.X_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         except OSError as error:
-            raise UsageError(say("--output: cannot write {name}: {strerror}", name=name, strerror=error.strerror)) from error
+            raise UsageError(f"{flag}: cannot write {name}: {error.strerror}") from error
 
     def write(self, data: bytes) -> None:
         """All of `data`. Raises OutputError; the file is then as it was before."""
@@ -150,21 +152,21 @@ class FileOutput:
             self._temporary.unlink(missing_ok=True)
 
 
-def checked_target(name: str) -> Path:
+def checked_target(name: str, flag: str = "--output") -> Path:
     """The file behind the links. Raises UsageError for a folder, a missing folder, or a link of somebody else's."""
     path = Path(name)
     try:
         if path.is_symlink() and path.lstat().st_uid not in (os.getuid(), 0):
-            raise UsageError(say("--output: {name} is a link that belongs to somebody else", name=name))
+            raise UsageError(f"{flag}: {name} is a link that belongs to somebody else")
         if path.exists() and not path.is_file() and not path.is_dir():
             return path  # /dev/stdout leads to a pipe, which has no path of its own
         target = path.resolve()
         if target.is_dir():
-            raise UsageError(say("--output: {name} is a folder", name=name), hint=say("name a file in it"))
+            raise UsageError(f"{flag}: {name} is a folder", hint="name a file in it")
         if target.exists() and not os.access(target, os.W_OK):
-            raise UsageError(say("--output: cannot write {name}: {strerror}", name=name, strerror=os.strerror(errno.EACCES)))
+            raise UsageError(f"{flag}: cannot write {name}: {os.strerror(errno.EACCES)}")
         if not target.parent.is_dir():
-            raise UsageError(say("--output: there is no folder {parent}", parent=path.parent))
+            raise UsageError(f"{flag}: there is no folder {path.parent}")
     except (OSError, ValueError) as error:
-        raise UsageError(say("--output: {name!r} cannot be written: {error}", name=name, error=error)) from error
+        raise UsageError(f"{flag}: {name!r} cannot be written: {error}") from error
     return target

@@ -96,6 +96,9 @@ class Sandbox:
             if request.method != "GET":
                 raise Refusal("bad_method", "Only GET requests are accepted")
             return listing.models(visit, below.removeprefix("/models").lstrip("/"))
+        if (recorded := self._recorded(visit)) is not None:
+            admitted(visit, visit.key)
+            return recorded
         kept = service.shelves.get("/" + below.strip("/").partition("/")[0])
         if kept is not None:
             if request.method == "POST":
@@ -109,6 +112,14 @@ class Sandbox:
             raise Refusal("bad_method")
         admitted(visit, visit.key)
         return posted(visit)
+
+    def _recorded(self, visit: Visit) -> Reply | None:
+        """What was once replied to the same request: its path hangs below the service, or below the whole origin."""
+        recorded, request = self.options.script.recorded, visit.request
+        if recorded is None:
+            return None
+        paths = (request.path.removeprefix(visit.service.prefix), request.path)
+        return recorded.reply(request.method, paths, request.body)
 
 
 def _page(request: Request) -> Reply | None:

@@ -32,7 +32,7 @@ def chat(visit: Visit) -> Reply:
     question = asked_legacy(content, messages)
     if question.cap is None:
         question = question._replace(cap=model.default_output or DEFAULT_OUTPUT)
-    line = visit.options.script.line_for(question.prompt) or Line()
+    line = visit.options.script.line_for(question.prompt, content) or Line()
     found = triggers(question.prompt, visit.arrivals)
     fault = provoked(line, found, visit)
     if instead := strikes.before(fault, visit):

@@ -1,7 +1,9 @@
-"""Answers that a person has written for certain prompts; the file they stand in is read by `script_file`."""
+"""Answers that a person has written for certain prompts, or that a service once gave; files are read elsewhere."""
 
 import re
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
+
+from ernie_cli.sandbox.wire import JsonObject, Reply
 
 
 class Line(NamedTuple):
@@ -24,13 +26,28 @@ class Line(NamedTuple):
     usage: tuple[tuple[str, int], ...] = ()
 
 
+class Recorded(Protocol):
+    """What a service once said."""
+
+    def reply(self, method: str, paths: tuple[str, ...], body: bytes) -> Reply | None:
+        """The reply as it came, to the same request at one of these paths; raises Fault. None when there was none."""
+        ...
+
+    def line(self, content: JsonObject) -> Line | None:
+        """What was said in the same conversation, for a service to put in its own words; None when it was never held."""
+        ...
+
+
 class Script(NamedTuple):
-    """Lines in the order of their file."""
+    """Lines in the order of their file; `recorded` comes before them."""
 
     lines: tuple[Line, ...] = ()
+    recorded: Recorded | None = None
 
-    def line_for(self, prompt: str) -> Line | None:
+    def line_for(self, prompt: str, content: JsonObject) -> Line | None:
         """The line whose prompt is this one, else the first whose expression is found in it, else none."""
+        if self.recorded is not None and (said := self.recorded.line(content)) is not None:
+            return said
         asked = prompt.strip()
         for line in self.lines:
             if line.prompt is not None and line.prompt.strip() == asked:

@@ -18,10 +18,14 @@ class _Call(NamedTuple):
 
 
 class Bill:
-    """Keeps the last call until `settle`: what is shown comes first, and how the run ends may be no matter of the call."""
+    """Keeps the last call until `settle`: what is shown comes first, and how the run ends may be no matter of the call.
 
-    def __init__(self, app: App) -> None:
+    `session` is what the conversation of the calls is called.
+    """
+
+    def __init__(self, app: App, session: str | None = None) -> None:
         self._app = app
+        self._session = session
         self._call: _Call | None = None
 
     def add(self, choice: Choice, answer: Answer, code: int, headers: Mapping[str, str]) -> None:
@@ -42,4 +46,4 @@ class Bill:
             self._call = None
 
     def _enter(self, call: _Call, code: int) -> None:
-        self._app.enter(call.name, call.choice, call.answer.usage, code, call.headers)
+        self._app.enter(call.name, call.choice, call.answer.usage, code, call.headers, self._session)

@@ -1,5 +1,6 @@
 """An outcome on its way to the user: shown to its end, kept or abandoned, told, and entered in the ledger."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from threading import Thread
 from typing import NamedTuple
@@ -17,14 +18,17 @@ from ernie_cli.render.output import ClosedPipe, Output
 from ernie_cli.render.sources import listed
 from ernie_cli.requests import Message
 from ernie_cli.talk.bill import Bill
-from ernie_cli.talk.speaker import Outcome, Speaker
+from ernie_cli.talk.speaker import Outcome, Show, Speaker
 
 LAST_WORDS = 1.0  # seconds
 DEAF = 141  # the code of a run whose reader has left
 
 
 class Delivery(NamedTuple):
-    """Where one answer goes. `tells_usage`: tokens and cost are told; `tells_sources`: so are the sources of a search."""
+    """Where one answer goes. `tells_usage`: tokens and cost are told; `tells_sources`: so are the sources of a search.
+
+    `session` is what the conversation is called; `keep` takes how each answer ended, with the exit code, into the history.
+    """
 
     app: App
     choice: Choice  # whom an answer is of that nobody has begun
@@ -33,12 +37,15 @@ class Delivery(NamedTuple):
     renderer: Renderer
     tells_usage: bool = False
     tells_sources: bool = True
+    session: str | None = None
+    keep: Callable[[Outcome, int], None] | None = None
 
     def deliver(self, speaker: Speaker, messages: tuple[Message, ...]) -> Outcome:
         """Ask, show, tell, and enter it in the ledger. Raises the ErnieError that the answer ended with."""
         code = ErnieError.exit_code
+        heard = _Heard(speaker)
         try:
-            outcome = self._delivered(speaker, messages)
+            outcome = self._delivered(heard, messages)
             code = 0
         except ErnieError as error:
             code = error.exit_code
@@ -50,7 +57,11 @@ class Delivery(NamedTuple):
             code = DEAF
             raise
         finally:
-            self.bill.settle(code)
+            try:
+                self.bill.settle(code)
+            finally:
+                if self.keep and heard.outcome:
+                    self.keep(heard.outcome, code)
         return outcome
 
     def _delivered(self, speaker: Speaker, messages: tuple[Message, ...]) -> Outcome:
@@ -80,9 +91,12 @@ class Delivery(NamedTuple):
 
     def _close(self, outcome: Outcome) -> None:
         choice, answer = outcome.choice, outcome.answer
-        cost = self.app.cost(choice, answer.usage)
-        told = Circumstances(choice.provider.name, choice.model or "", cost, outcome.first_ms, outcome.total_ms)
+        provider, model = choice.provider.name, choice.model or ""
+        told = Circumstances(provider, model, self._cost(outcome), outcome.first_ms, outcome.total_ms, self.session)
         self.renderer.close(answer, told, outcome.error)
+
+    def _cost(self, outcome: Outcome) -> dict[str, object] | None:
+        return None if outcome.is_free else self.app.cost(outcome.choice, outcome.answer.usage)
 
     def _end(self, outcome: Outcome) -> None:
         notes, answer, error = self.app.notes, outcome.answer, outcome.error
@@ -92,7 +106,7 @@ class Delivery(NamedTuple):
         for line in listed(answer.search_results).splitlines() if self.tells_sources else ():
             notes.note(say("source {line}", line=excerpt(line)))
         if self.tells_usage:
-            notes.note(usage_told(answer.usage, self.app.cost(outcome.choice, answer.usage)))
+            notes.note(usage_told(answer.usage, self._cost(outcome)))
         if error is None:
             self.output.finish()
             return
@@ -103,7 +117,24 @@ class Delivery(NamedTuple):
         raise error
 
 
-def usage_told(usage: Usage | None, cost: dict[str, object] | None) -> Said:
+class _Heard:
+    """A speaker whose outcome is known afterwards, however it went."""
+
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
+        self.outcome: Outcome | None = None
+
+    def asked(self, messages: tuple[Message, ...], show: Show) -> Outcome:
+        """What the speaker says."""
+        try:
+            self.outcome = self._speaker.asked(messages, show)
+        except (Interrupted, ClosedPipe) as signal:
+            self.outcome = signal.outcome
+            raise
+        return self.outcome
+
+
+def usage_told(usage: Usage | None, cost: dict[str, object] | None) -> str:
     """Tokens and what they cost, in a line."""
     if usage is None:
         return say("tokens: unknown")

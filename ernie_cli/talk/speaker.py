@@ -8,8 +8,9 @@ from ernie_cli.choice import Choice
 from ernie_cli.endings import verdict
 from ernie_cli.errors import ErnieError, IncompleteError, Interrupted
 from ernie_cli.events import Answer, Delta
-from ernie_cli.language.said import Said, say
+from ernie_cli.flags import Asking
 from ernie_cli.provider import Service
+from ernie_cli.render.output import ClosedPipe
 from ernie_cli.requests import ChatRequest, Message
 from ernie_cli.talk.bill import Bill
 
@@ -21,6 +22,7 @@ class Outcome(NamedTuple):
 
     Times in milliseconds; `first_ms` None when nothing came. `remarks` are told once the answer's last line has ended.
     `between` are the messages that stand between the question and the answer: calls of tools, and their results.
+    `is_free`: the answer was paid for before.
     """
 
     answer: Answer
@@ -30,6 +32,15 @@ class Outcome(NamedTuple):
     total_ms: int = 0
     remarks: tuple[Said, ...] = ()
     between: tuple[Message, ...] = ()
+    is_free: bool = False
+
+
+class Candidate(NamedTuple):
+    """One of the models that may answer: whom it is asked of, how, and what, but for messages that are yet to come."""
+
+    choice: Choice
+    request: ChatRequest
+    asking: Asking
 
 
 class Speaker(Protocol):
@@ -38,7 +49,8 @@ class Speaker(Protocol):
     def asked(self, messages: tuple[Message, ...], show: Show) -> Outcome:
         """Ask; `show` gets each piece with the bytes that it came as, at once.
 
-        How it ended is the Outcome's, whatever it was. A signal passes as Interrupted, and leaves its outcome there.
+        How it ended is the Outcome's, whatever it was. A signal passes as Interrupted, a reader that leaves as
+        ClosedPipe, and their outcome is theirs.
         """
         ...
 
@@ -80,8 +92,8 @@ class Model:
             error = verdict(answer, is_capped(request), "stop" in request.fields, remarks.append)
         except ErnieError as failure:
             error = failure
-        except Interrupted as signal:
-            signal.outcome = self._outcome(answer, IncompleteError(say("interrupted")), first, began, remarks)
+        except (Interrupted, ClosedPipe) as signal:
+            signal.outcome = self._outcome(answer, IncompleteError("interrupted"), first, began, remarks)
             raise
         finally:
             if self._service.reached:

@@ -60,7 +60,7 @@ def structuring(app: App, structure: Structure, schema: "tuple[Json, str] | None
     retries = RETRIES if structure.schema_retries is None else structure.schema_retries
     if structure.json_object:
         return Structuring(app, Form(None, AnyObject(), retries=retries), shown)
-    form = app.talk("schemas").form(structure.schema, schema, structure.schema_multi)
+    form = app.talk("schemas").form(app, structure.schema, schema, structure.schema_multi)
     return Structuring(app, form._replace(retries=retries), shown)
 
 

@@ -15,9 +15,9 @@ from ledger_files import ledger_folder, modes, rows, waiting
 from ledger_writers import entries, killed_while_writing, written_together
 from served import ERNIE
 
-from ernie_cli.ledger.book import Ledger
+from ernie_cli.ledger.book import KIND, Ledger
 from ernie_cli.ledger.entry import entry
-from ernie_cli.ledger.pending import Pending, prepare
+from ernie_cli.storage.pending import Pending, prepare
 
 ANSWER = b"No model was called.\n"
 
@@ -54,7 +54,7 @@ def test_a_killed_writer_loses_nothing_and_counts_nothing_twice(tmp_path: Path) 
 def test_what_is_pending_and_stored_already_is_counted_once(tmp_path: Path) -> None:
     assert chat(tmp_path)[0] == 0
     (one,) = entries(ledger_folder(tmp_path))
-    Pending(ledger_folder(tmp_path) / "pending").put(one)  # as if killed between storing and removing
+    Pending(ledger_folder(tmp_path) / "pending", KIND).put(one)  # as if killed between storing and removing
     assert len(waiting(tmp_path)) == 1
     assert chat(tmp_path)[0] == 0
     assert (len(rows(tmp_path, "id")), waiting(tmp_path)) == (2, [])
@@ -78,9 +78,10 @@ def test_a_locked_database_holds_up_no_answer_and_loses_nothing(tmp_path: Path) 
 def test_files_are_for_their_owner_alone_whatever_the_umask(tmp_path: Path, mask: int) -> None:
     program = (
         "import os, sys; from pathlib import Path; from ernie_cli.ledger.database import Database;"
-        "from ernie_cli.ledger.entry import entry; from ernie_cli.ledger.pending import Pending;"
+        "from ernie_cli.ledger.book import KIND; from ernie_cli.ledger.entry import entry;"
+        "from ernie_cli.storage.pending import Pending;"
         f"os.umask({mask}); folder = Path(sys.argv[1]); one = entry('a', 1, 'wcode', 'm', 'chat', 0, {{}});"
-        "Pending(folder / 'pending').put(one); database = Database(folder / 'calls.db'); database.add([one]); os._exit(0)"
+        "Pending(folder / 'pending', KIND).put(one); database = Database(folder / 'calls.db'); database.add([one]); os._exit(0)"
     )
     subprocess.run([sys.executable, "-c", program, ledger_folder(tmp_path)], check=True)
     found = modes(tmp_path)
@@ -193,4 +194,4 @@ def test_sqlite_is_not_loaded_for_a_dying_run(tmp_path: Path) -> None:
 
     ledger = Ledger(tmp_path / "ledger", refused, print, print)
     ledger.record(entry("a", 1, "wcode", "m", "chat", 130, {}), swiftly=True)
-    assert len(Pending(tmp_path / "ledger" / "pending").kept().entries) == 1
+    assert len(Pending(tmp_path / "ledger" / "pending", KIND).kept()[0]) == 1

@@ -122,7 +122,7 @@ def test_a_price_of_the_configuration_wins(ernie: Program, tmp_path: Path) -> No
 def test_a_ledger_that_has_no_place_costs_one_note_and_no_answer(ernie: Program, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     ernie.environ["ERNIE_DATA_DIR"] = str(tmp_path / "file")
-    ran = ernie("chat", "-n", "hi", replies=[answered()])
+    ran = ernie("chat", "-n", "--no-log", "hi", replies=[answered()])
     assert (ran.code, ran.out) == (0, "Hello\n")
     assert ran.err.count("\n") == 1
     assert ran.err.startswith("ernie: this call is not in the ledger: ")

@@ -17,8 +17,8 @@ from ernie_cli.errors import UsageError
 from ernie_cli.events import Usage
 from ernie_cli.ledger.database import Database
 from ernie_cli.ledger.entry import Entry, entry, read, with_usage, written
-from ernie_cli.ledger.pending import prepare
 from ernie_cli.ledger.spending import document, since, sums, total
+from ernie_cli.storage.pending import prepare
 
 NOW = EPOCH + 1000.0  # 2023-11-14 22:30 in Greenwich
 DAY = 86400.0

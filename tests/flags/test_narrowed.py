@@ -7,7 +7,7 @@ import typer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ernie_cli.chat_flags import Structure
+from ernie_cli.chat_flags import Rehearsed, Structure, Talking
 from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Words
 from ernie_cli.main import COMMANDS, built
 from ernie_cli.options import asks_help, narrowed, option_names, spread, whole
@@ -25,10 +25,12 @@ def chat(
     shown: Shown,
     bulk: Bulk,
     structure: Structure,
+    rehearsed: Rehearsed,
+    talking: Talking,
     telling: Telling,
 ) -> None:
     """Ask."""
-    SEEN.append((prompt, asked, asking, sampling, shown, bulk, structure, telling))
+    SEEN.append((prompt, asked, asking, sampling, shown, bulk, structure, rehearsed, talking, telling))
 
 
 def parsed(command: Any, argv: list[str]) -> Any:

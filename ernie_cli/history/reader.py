@@ -1,0 +1,102 @@
+"""The history as it is read: conversations by name, by terminal, by what was said; and as it is removed."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+from ernie_cli.errors import UsageError
+from ernie_cli.history.conversation import Conversation, Head
+from ernie_cli.history.turn import Turn
+from ernie_cli.storage.book import Book
+
+LAST = "last"  # what the latest conversation is called on the command line
+SHORTEST = 4  # characters of an id that stand for all of it
+
+
+Stored: TypeAlias = tuple[str | None, str | None, list[Turn]]  # id and name of a conversation, and its turns
+NOTHING: Stored = (None, None, [])
+
+
+class Found(NamedTuple):
+    """A turn that a search found, with the conversation that it stands in."""
+
+    turn: Turn
+    name: str | None
+    conversation: str
+
+
+class Reader:
+    """Reads the turns of `book`. Whatever waits is taken in first, and seen even where that fails."""
+
+    def __init__(self, book: Book[Turn]) -> None:
+        self._book = book
+
+    def session(self, label: str) -> Conversation | None:
+        """The conversation of that name, else of that id; None when there is none yet. Raises UsageError."""
+
+        def asked(database: Any) -> Stored:
+            identity, name = database.named(label)
+            return identity, name, database.turns(identity) if identity else []
+
+        (identity, name, stored), late = self._book.read(asked, NOTHING)
+        labels = {label, identity, name} - {None}
+        others = [turn for turn in late if labels & {turn.name, turn.conversation}]
+        turns = {turn.id: turn for turn in (*others, *stored)}
+        if not turns:
+            return None
+        ordered = tuple(turns[each] for each in sorted(turns))
+        return Conversation(identity or ordered[0].conversation, name or ordered[0].name, ordered)
+
+    def last(self, terminal: str | None) -> Conversation | None:
+        """The conversation of the latest turn on that terminal, or on any; None when there is none. Raises UsageError."""
+        stored, late = self._book.read(lambda database: database.latest(terminal), None)
+        waiting = [(turn.id, turn.name or turn.conversation) for turn in late if terminal in (None, turn.terminal)]
+        latest = max([*waiting, *([stored] if stored else [])], default=None)
+        return self.session(latest[1]) if latest else None
+
+    def find(self, word: str, terminal: str | None) -> Conversation:
+        """The conversation that a user names: by name, by id or how that begins, or as `last`. Raises UsageError."""
+        if word == LAST:
+            found = (self.last(terminal) if terminal else None) or self.last(None)
+            if found is None:
+                raise UsageError("the history is empty", hint="every ernie chat adds to it")
+            return found
+        found = self.session(word)
+        begun: list[str] = []
+        if found is None and len(word) >= SHORTEST:
+            begun = self._book.read(lambda database: database.beginning(word), begun)[0]
+        if len(begun) > 1:
+            raise UsageError(f"{word!r} is how {len(begun)} ids begin: {', '.join(begun[:5])}", hint="give more of it")
+        found = self.session(begun[0]) if begun else found
+        if found is None:
+            raise UsageError(f"there is no conversation {word!r}", hint="ernie history list shows them")
+        return found
+
+    def heads(self, most: int | None = None) -> list[Head]:
+        """The conversations, the latest first. Raises UsageError."""
+        rows: list[Any] = self._book.read(lambda database: database.heads(most), [])[0]
+        return [Head(*row) for row in rows]
+
+    def search(self, words: Sequence[str], most: int | None = None) -> list[Found]:
+        """The turns that hold every word, the latest first. Raises UsageError."""
+        rows: list[Any] = self._book.read(lambda database: database.found(words, most), [])[0]
+        return [Found(*row) for row in rows]
+
+    def remove(self, identities: Sequence[str], clean: Callable[[Iterable[str], Callable[[str], bool]], None]) -> bool:
+        """Remove conversations by their ids; `clean` gets the bodies of their turns, and what tells whether a text is left.
+
+        False when the journal may still hold some of it, because somebody else reads. Raises UsageError.
+        """
+
+        def removed(database: Any) -> bool:
+            bodies = database.remove(identities)
+            clean(bodies, database.mentions)
+            is_flushed: bool = database.flushed()
+            return is_flushed
+
+        return self._book.change(removed, True)
+
+    def leftovers(self) -> list[Path]:
+        """Files beside the database that may hold turns: damaged databases, and entries that could not be read."""
+        folder = self._book.folder
+        return sorted([*folder.glob("*.damaged-*"), *folder.glob("pending/*.unreadable")])

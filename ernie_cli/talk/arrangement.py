@@ -1,0 +1,116 @@
+"""Who answers a question, put together out of the flags of a run: requests to models, and what stands around these models.
+
+From inside to outside: a model, what was kept of its answers, the words that tell it of a form, others that take its
+place, a form that the answer has to fit.
+"""
+
+from typing import NamedTuple
+
+from ernie_cli.app import App
+from ernie_cli.catalogue import parameters, unlisted
+from ernie_cli.catalogue.checks import Spelling, checked
+from ernie_cli.catalogue.messages import check_messages
+from ernie_cli.chat_flags import Rehearsed
+from ernie_cli.choice import Choice
+from ernie_cli.discovery import find_kind, find_model, find_server
+from ernie_cli.flags import Asking, Sampling, Shown
+from ernie_cli.inputs import well_formed
+from ernie_cli.parameters import other_fields, sampling_values
+from ernie_cli.render.chat import Document, Lines, Raw, Renderer, Text
+from ernie_cli.render.output import Output
+from ernie_cli.requests import ChatRequest, Json, Message
+from ernie_cli.talk.bill import Bill
+from ernie_cli.talk.speaker import Candidate, Model, Speaker
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ernie_cli.talk.structuring import Structuring
+
+
+class Arrangement(NamedTuple):
+    """`spelling` tells how whoever set a parameter wrote it; `structuring` is what the answer has to be."""
+
+    app: App
+    sampling: Sampling
+    shown: Shown
+    rehearsed: Rehearsed
+    spelling: Spelling
+    structuring: "Structuring | None" = None
+
+    def candidates(self, wanted: Choice, asking: Asking, messages: Callable[[Choice], tuple[Message, ...]]) -> list[Candidate]:
+        """The requests to those that may answer, the one that is wanted first. Raises UsageError.
+
+        `messages` is asked once it is settled who answers, for a conversation is cut to what fits.
+        """
+
+        def prepared(choice: Choice, its: Asking) -> Candidate:
+            return self._candidate(choice, its, messages)
+
+        names = self.rehearsed.fallback
+        if not names:
+            return [prepared(wanted, asking)]
+        found: list[Candidate] = self.app.talk("fallback").candidates(self.app, wanted, asking, names, prepared)
+        return found
+
+    def speaker(self, candidates: list[Candidate], bill: Bill, is_terminal: bool) -> Speaker:
+        """Whoever of them answers, in the form that is asked for."""
+        speaker = self._answering(candidates, bill)
+        return self.structuring.around(speaker, is_terminal) if self.structuring else speaker
+
+    def renderer(self, output: Output) -> Renderer:
+        """What shows the answer."""
+        app, shown = self.app, self.shown
+        if shown.raw:
+            return Raw(output, streamed=shown.stream is True)
+        if shown.json:
+            return Lines(output) if shown.stream else Document(output)
+        thinking = ("aside" if app.watches(shown) else "hide") if shown.thinking == "auto" else shown.thinking
+        return Text(output, app.notes, thinking, shown.sources)
+
+    def _answering(self, candidates: list[Candidate], bill: Bill) -> Speaker:
+        """A model, or several in turn."""
+        app, tidied = self.app, self.app.talk("thoughts").split if self.shown.split_think else iter
+        if len(candidates) > 1:
+            several: Speaker = app.talk("fallback").in_turn(app, candidates, bill, tidied, self._inside)
+            return several
+        choice, request, asking = candidates[0]
+        return self._inside(Model(app, choice, app.service(choice, asking), request, bill, tidied), candidates[0])
+
+    def _inside(self, speaker: Speaker, candidate: Candidate) -> Speaker:
+        """One model with what stands around it alone; what is kept is kept of requests as they go out."""
+        if self.rehearsed.cache:
+            speaker = self.app.talk("cached").Cached(self.app, speaker, candidate.choice, candidate.request)
+        return self.structuring.inside(speaker, candidate.choice) if self.structuring else speaker
+
+    def _candidate(self, choice: Choice, asking: Asking, messages: Callable[[Choice], tuple[Message, ...]]) -> Candidate:
+        app = self.app
+        if not app.is_replay:
+            choice = find_server(app, choice)
+        if choice.model is None:
+            choice = find_model(app, choice, asking)
+        sampling, spelling = app.usual(self.sampling, choice, self.spelling)
+        values = sampling_values(sampling)
+        choice = find_kind(app, choice, asking, values)
+        told = messages(choice)
+        if self.structuring is not None:
+            values, told = self.structuring.prepared(choice, values, told)
+        return Candidate(choice, self._request(choice, told, asking, values, spelling), asking)
+
+    def _request(
+        self, choice: Choice, messages: tuple[Message, ...], asking: Asking, values: dict[str, Json], spelling: Spelling
+    ) -> ChatRequest:
+        app, shown, provider, model = self.app, self.shown, choice.provider, choice.model or ""
+        if values.get("search") and app.watches(shown) and "search_status" in parameters(provider, model):
+            values["search_status"] = True
+        fields, notes = checked(provider, model, values, asking.lenient, spelling)
+        fields |= other_fields(asking.param or [])
+        notes += check_messages(provider, model, messages, bool(fields.get("tools")), asking.lenient)
+        for note in notes:
+            app.notes.note(note)
+        app.notes.detail(f"asking {provider.name} {model}")
+        if choice.known is None and provider.defaults:
+            app.notes.note(unlisted(provider, model, (each.id for each in provider.models)))
+        well_formed(model + (asking.endpoint or ""), "--model or --endpoint")
+        path = asking.endpoint or (choice.known.path if choice.known else None)
+        streamed = (shown.stream is True) if shown.raw else shown.stream is not False
+        return ChatRequest(model, messages, fields, streamed, path and path.lstrip("/"))

@@ -1,0 +1,98 @@
+"""Models in turn: the next is asked when one is limited, down or unknown, as long as nothing of an answer has come."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from ernie_cli.app import App
+from ernie_cli.choice import Choice
+from ernie_cli.dialects.refusals import is_about_model
+from ernie_cli.errors import ErnieError, QuotaError, TemporaryError, UsageError
+from ernie_cli.events import Delta
+from ernie_cli.flags import Asking
+from ernie_cli.requests import Message
+from ernie_cli.talk.bill import Bill
+from ernie_cli.talk.speaker import Candidate, Model, Outcome, Show, Speaker
+
+
+class Fallback(NamedTuple):
+    """`speakers` with whom each of them asks, the one that is wanted most first."""
+
+    app: App
+    speakers: tuple[tuple[Choice, Speaker], ...]
+
+    def asked(self, messages: tuple[Message, ...], show: Show) -> Outcome:
+        """The outcome of the first that answers, else of the last; a note tells of each that did not."""
+        begun = False
+
+        def watched(raw: bytes, delta: Delta) -> None:
+            nonlocal begun
+            begun = begun or delta.is_content
+            show(raw, delta)
+
+        following = [choice for choice, _ in self.speakers[1:]]
+        for (choice, speaker), after in zip(self.speakers, following, strict=False):
+            outcome = speaker.asked(messages, watched)
+            if begun or outcome.error is None or not may_do_elsewhere(outcome.error):
+                return outcome
+            why = outcome.error.message
+            self.app.notes.note(f"{_name(choice)} does not answer: {why}; asking {_name(after)}")
+        return self.speakers[-1][1].asked(messages, show)
+
+
+def in_turn(
+    app: App,
+    candidates: Sequence[Candidate],
+    bill: Bill,
+    tidied: Callable[[Iterable[Delta]], Iterable[Delta]],
+    inside: Callable[[Speaker, Candidate], Speaker],
+) -> Fallback:
+    """The models of `candidates`, each with what `inside` puts around it.
+
+    Only the last is asked more than once: to wait for one while another may answer is vain.
+    """
+    speakers = list[tuple[Choice, Speaker]]()
+    for number, candidate in enumerate(candidates, 1):
+        choice, request, asking = candidate
+        service = app.service(choice, asking)
+        service = service if number == len(candidates) else service.once()
+        speakers.append((choice, inside(Model(app, choice, service, request, bill, tidied), candidate)))
+    return Fallback(app, tuple(speakers))
+
+
+def may_do_elsewhere(error: ErnieError) -> bool:
+    """Whether another model may answer what failed with `error`."""
+    return isinstance(error, (TemporaryError, QuotaError)) or is_about_model(error)
+
+
+def candidates(
+    app: App, wanted: Choice, asking: Asking, names: Sequence[str], prepared: Callable[[Choice, Asking], Candidate]
+) -> list[Candidate]:
+    """Whom `asking` wants and then each of `names`, with the request for each: what one would refuse is told before anything
+    is asked. One whose server is found to be down already is left out, with a note, as long as another is left.
+
+    Raises UsageError, and the TemporaryError of the last when all are down.
+    """
+    every = [(wanted, asking), *(_named(app, name, asking, wanted) for name in names)]
+    found: list[Candidate] = []
+    for number, (choice, its) in enumerate(every):
+        try:
+            found.append(prepared(choice, its))
+        except UsageError as error:
+            error.message = f"--fallback {names[number - 1]}: {error.message}" if number else error.message
+            raise
+        except TemporaryError as error:
+            if not found and number == len(names):
+                raise
+            app.notes.note(f"{_name(choice)} does not answer: {error.message}")
+    return found
+
+
+def _named(app: App, name: str, asking: Asking, wanted: Choice) -> tuple[Choice, Asking]:
+    """A fallback: of the same provider, unless its name says another. A path is that of one deployment alone."""
+    provider = None if app.owner(name) else wanted.provider.name
+    its = asking._replace(provider=provider, model=name, endpoint=None)
+    return app.choose(its.provider, its.model, "ERNIE_MODEL", "chat"), its
+
+
+def _name(choice: Choice) -> str:
+    return f"{choice.provider.name}/{choice.model}" if choice.model else choice.provider.name

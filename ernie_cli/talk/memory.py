@@ -1,0 +1,84 @@
+"""What a question goes on with: the conversation of a session, or the last one of a terminal."""
+
+from ernie_cli.app import App
+from ernie_cli.chat_flags import Talking
+from ernie_cli.choice import Choice, divided
+from ernie_cli.errors import UsageError
+from ernie_cli.flags import Asking
+from ernie_cli.history.conversation import Conversation, room, sendable, trimmed
+from ernie_cli.history.reader import LAST
+from ernie_cli.inputs import well_formed
+from ernie_cli.requests import Message
+from ernie_cli.talk.turns import Turns, parted
+
+LONGEST = 100  # characters of a name
+
+
+class Memory(Turns):
+    """A conversation that goes on. `label` is what it is called: its name, else its id."""
+
+    def __init__(self, app: App, talking: Talking, found: Conversation | None) -> None:
+        identity, name, turns = found or (None, talking.session, ())
+        super().__init__(app, app.logs(talking.no_log), identity, name, talking.session is not None, turns)
+        self.label = self.name or self.id
+        self._question: tuple[Message, ...] | None = None
+        self._messages: tuple[Message, ...] = ()
+
+    def asking(self, asking: Asking) -> Asking:
+        """Whom the conversation was with, where neither flags nor environment say otherwise."""
+        if not self.all:
+            return asking
+        last, environ = self.all[-1], self._app.environ
+        model = asking.model or environ.get("ERNIE_MODEL") or None
+        prefix = divided(model or "", self._app.config(), self._app.providers())[0]
+        provider = asking.provider or prefix or environ.get("ERNIE_PROVIDER") or last.provider
+        if model is None and provider.strip().lower() == last.provider:
+            model = last.model
+        return asking._replace(provider=provider, model=model)
+
+    def before(self, question: tuple[Message, ...], choice: Choice) -> tuple[Message, ...]:
+        """What is sent: the system prompt, earlier turns as far as there is room, the question. Raises UsageError.
+
+        The same question is sent with the same turns, whoever takes the place of the model that is asked first.
+        """
+        if question is not self._question:
+            self._question, self._messages = question, self._around(question, choice)
+        return self._messages
+
+    def _around(self, question: tuple[Message, ...], choice: Choice) -> tuple[Message, ...]:
+        system, asked = parted(question)
+        system = system or self.system
+        head = (Message("system", system),) if system else ()
+        chains = sendable(self.all, asked)
+        self.sent = trimmed(chains, (*head, *asked), room(choice.known))
+        left = sum(map(len, chains)) - len(self.sent)
+        if left:
+            turns = "the oldest turn is" if left == 1 else f"the {left} oldest turns are"
+            self._app.notes.note(f"{turns} left out: {choice.provider.name} {choice.model} reads no more at once")
+        earlier = tuple(message for turn in self.sent for message in turn.messages)
+        return (*head, *self._app.resolved(earlier), *asked)
+
+
+def remembered(app: App, talking: Talking) -> Memory:
+    """The conversation that the flags name, or a new one. Raises UsageError."""
+    if talking.go_on and talking.session is not None:
+        raise UsageError("--continue and --session do not go together", hint="--session NAME goes on with that one by itself")
+    if talking.session is not None:
+        return Memory(app, talking, app.history().session(_checked(talking.session)))
+    terminal = app.terminal()
+    if terminal is None:
+        raise UsageError("--continue goes on with the conversation of a terminal, and there is none", hint="use --session NAME")
+    found = app.history().last(terminal)
+    if found is None:
+        app.notes.note("this terminal has no conversation yet: this question begins one")
+    return Memory(app, talking, found)
+
+
+def _checked(name: str) -> str:
+    well_formed(name, "--session")
+    if not name.strip() or name != name.strip() or not name.isprintable() or len(name) > LONGEST or name == LAST:
+        raise UsageError(
+            f"--session {name[:LONGEST]!r} cannot be a name",
+            hint=f"up to {LONGEST} visible characters, and not {LAST!r}, which is the latest conversation",
+        )
+    return name

@@ -1,0 +1,20 @@
+"""A schema in a file of YAML, loaded for one alone: what is no JSON in it is a mistake with its line and column."""
+
+from pathlib import Path
+
+from ernie_cli.config.document import Item
+from ernie_cli.config.plain import plain
+from ernie_cli.config.source import read
+from ernie_cli.errors import UsageError
+from ernie_cli.requests import Json
+
+
+def schema_in(path: Path, where: str) -> Json:
+    """The schema; `where` says who named the file. Raises UsageError."""
+
+    def whole(root: Item | None) -> Json:
+        if root is None:
+            raise UsageError(f"{where}: {path} is empty")
+        return plain(root)
+
+    return read(path, whole)
