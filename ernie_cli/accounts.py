@@ -51,7 +51,7 @@ def earlier(known: Known) -> str:
 
 def _words(known: Known) -> list[Said]:
     words = [known.error.message] if known.error else []
-    words += [known.note] if known.note else []
+    words += [quoted(known.note)] if known.note else []
     words += [say("{moment}, by the header of an answer", moment=_moment(known))] if known.source == "header" else []
     if known.tokens_used is not None:
         free = account(known.provider).free_tokens

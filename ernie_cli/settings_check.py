@@ -12,6 +12,7 @@ from ernie_cli.config.model import Config
 from ernie_cli.config.source import read
 from ernie_cli.config.template import find_template, names_in, whole
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import NOTHING, Said, say
 from ernie_cli.settings import place
 
 
@@ -19,7 +20,7 @@ class Checked(NamedTuple):
     """What is wrong in one file, each in one line with its place and a hint; nothing when all is well."""
 
     path: Path
-    wrong: tuple[tuple[str, str | None], ...]
+    wrong: tuple[tuple[Said, Said | None], ...]
 
 
 def checked(app: App) -> list[Checked]:
@@ -31,13 +32,13 @@ def checked(app: App) -> list[Checked]:
     return [*found, *(_template(name, folder, config) for name in sorted(names_in(folder)))]
 
 
-def wrong_in(text: str, path: Path) -> list[str]:
+def wrong_in(text: str, path: Path) -> list[Said]:
     """What is wrong in a text that may become the configuration."""
     try:
         found = mistakes(document(text), configuration)
     except Mistake as error:
         found = [error]
-    return [_told(path, each)[0] + (f" ({each.hint})" if each.hint else "") for each in found]
+    return [_told(path, each)[0] + (say(" ({hint})", hint=each.hint) if each.hint else NOTHING) for each in found]
 
 
 def _template(name: str, folder: Path, config: Config) -> Checked:
@@ -60,5 +61,6 @@ def _checked(path: Path, reader: Callable[[Item | None], Any]) -> Checked:
         return Checked(path, ((error.message, error.hint),))
 
 
-def _told(path: Path, error: Mistake) -> tuple[str, str | None]:
-    return f"{path}:{error.line}:{error.column} {error.message}", error.hint
+def _told(path: Path, error: Mistake) -> tuple[Said, Said | None]:
+    place = f"{path}:{error.line}:{error.column}"
+    return say("{place} {message}", place=place, message=error.message), error.hint

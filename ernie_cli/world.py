@@ -18,7 +18,8 @@ from ernie_cli.env_file import with_file
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asked, Asking, Shown, Telling
 from ernie_cli.inputs import Stdin
-from ernie_cli.language.said import say
+from ernie_cli.language.chosen import ENGLISH, language
+from ernie_cli.language.said import Translate, say
 from ernie_cli.render.notes import DEBUG, NORMAL, QUIET, VERBOSE, Notes
 from ernie_cli.render.output import FileOutput, Output, Stdout
 from ernie_cli.requests import Attachment, Call, Json, Message
@@ -78,7 +79,9 @@ class World:
         self.environ = environ
         self.redactor = Redactor()
         dims = not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
-        self.notes = Notes(stderr, self.redactor, dims)
+        self.language = language(environ)
+        self._translate: Translate | None = None
+        self.notes = Notes(stderr, self.redactor, self.translate, dims)
         self.stdin = Stdin(stdin, lambda text: self.notes.note(text))
         self.clock = clock
         self.now = now
@@ -99,6 +102,24 @@ class World:
         """The process's own environment and streams; a stream that is closed is None."""
         raw = [getattr(stream, "buffer", None) for stream in (sys.stdin, sys.stdout, sys.stderr)]
         return cls(os.environ, getattr(raw[0], "raw", raw[0]), raw[1], getattr(raw[2], "raw", raw[2]))
+
+    def translate(self, template: str) -> str:
+        """A template in the language of this run, whose catalogue is loaded for the first one."""
+        if self.language == ENGLISH:
+            return template
+        if self._translate is None:
+            from ernie_cli.language.catalogue import translations
+
+            self._translate = translations(self.language)
+        return self._translate(template)
+
+    def help_text(self) -> "Callable[[Any, Any], str] | None":
+        """What words the help of a command, given Typer's context too; None in English, which Typer does itself."""
+        if self.language == ENGLISH:
+            return None
+        from ernie_cli.render.help import help_text
+
+        return lambda command, context: help_text(command, context, self.translate)
 
     def tell(self, telling: Telling, as_json: bool = False) -> None:
         """Settle how much is said on standard error."""

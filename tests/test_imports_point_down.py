@@ -35,8 +35,9 @@ LAYERS = (
     ("auth", "curl", "dialects", "embed_flags", "env_file", "parameters", "prompt", "render", "sandbox"),
     ("addresses", "catalogue", "chat_flags", "flags", "inputs", "retries"),
     ("vectors",),
-    ("names", "options", "strict"),
+    ("complaints", "names", "options", "strict"),
     ("__init__", "errors", "events", "folders", "interrupts", "requests", "secret", "sse", "xdg"),
+    ("language",),
 )
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
 LAZY = (

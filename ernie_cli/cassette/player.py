@@ -4,6 +4,7 @@ from ernie_cli.cassette.content import request_body
 from ernie_cli.cassette.matching import Difference, differences
 from ernie_cli.cassette.tape import Take, Tape, Turns
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 from ernie_cli.requests import Json
 
 
@@ -20,8 +21,10 @@ class Player:
         asked = Take(method, path, request_body(body))
         found = self._turns.next(asked.key)
         if found is None:
-            hint = f"record it: the same command with --record {self._name} in place of --replay"
-            raise UsageError(f"{self._name} has no answer to this request: {self._nearest(asked)}", hint=hint)
+            hint = say("record it: the same command with --record {name} in place of --replay", name=self._name)
+            raise UsageError(
+                say("{name} has no answer to this request: {nearest}", name=self._name, nearest=self._nearest(asked)), hint=hint
+            )
         return found
 
     def found(self, method: str, path: str, body: Json) -> Take | None:

@@ -22,7 +22,7 @@ def check_messages(
     """
     model = find_model(provider, model_id)
     rules: MessageRules | None = provider.options.get("messages")
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
     if rules is not None and model_id.lower().startswith(rules.prefix):
         notes = tuple(_faults(rules, model_id.lower(), messages, tools))
     if rules and notes and rules.strict:

@@ -12,6 +12,7 @@ from ernie_cli.chat_flags import Rehearsed, Structure, Talking
 from ernie_cli.choice import Choice
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Typed, Words
+from ernie_cli.language.said import say
 from ernie_cli.options import spread
 from ernie_cli.prompt import message_list, question, system_text, with_pictures
 from ernie_cli.requests import Message
@@ -61,7 +62,7 @@ def chat(
     if bulk.batch is not None:
         _refuse_given(rehearsed, "goes with one question, not with --batch")
         if talking.go_on or talking.session is not None:
-            raise UsageError("rows of a file are no conversation: --continue and --session do not go with --batch")
+            raise UsageError(say("rows of a file are no conversation: --continue and --session do not go with --batch"))
         app.job("chat.batch").run(app, Typed(prompt or [], asked, asking, sampling, shown, bulk), template)
         return
     _refuse_given(bulk, "goes with --batch FILE")
@@ -101,7 +102,7 @@ def _check(shown: Shown) -> None:
             )
         )
     if shown.json and shown.raw:
-        raise UsageError("--json and --raw do not go together")
+        raise UsageError(say("--json and --raw do not go together"))
 
 
 def _tell_only(app: App, candidate: Candidate) -> None:
@@ -110,7 +111,7 @@ def _tell_only(app: App, candidate: Candidate) -> None:
     call = app.dialect(provider).chat(candidate.request)
     app.stdout().write(app.curl(call, provider, app.form(provider), candidate.asking).encode())
     if provider.options.get("sandbox"):
-        app.notes.note("the sandbox in the program has no address; `ernie sandbox serve` gives it one")
+        app.notes.note(say("the sandbox in the program has no address; `ernie sandbox serve` gives it one"))
 
 
 def _memory(app: App, talking: Talking) -> "Memory | None":
@@ -147,19 +148,21 @@ def _refuse_given(group: Bulk | Rehearsed, why: str) -> None:
     """Raise UsageError for a flag of `group` that is given and has no place here."""
     for name, value in group._asdict().items():
         if value != group._field_defaults[name]:
-            raise UsageError(f"--{name.replace('_', '-')} {why}", hint="ernie chat --help tells more")
+            raise UsageError(
+                say("--{name} {why}", name=name.replace("_", "-"), why=why), hint=say("ernie chat --help tells more")
+            )
 
 
 def _rehearsed(app: App, rehearsed: Rehearsed, asking: Asking) -> Asking:
     """Let a cassette listen, or answer; in the latter case it says whom to ask, where nobody else does."""
     if rehearsed.record is not None and rehearsed.replay is not None:
-        raise UsageError("--record and --replay do not go together", hint="--replay answers from what --record kept")
+        raise UsageError(say("--record and --replay do not go together"), hint=say("--replay answers from what --record kept"))
     if rehearsed.record is not None:
         if asking.dry_run:
-            raise UsageError("--record and --dry-run do not go together: nothing is asked")
+            raise UsageError(say("--record and --dry-run do not go together: nothing is asked"))
         app.record(rehearsed.record)
     if rehearsed.cache and (rehearsed.record or rehearsed.replay):
-        raise UsageError("--cache does not go with --record or --replay", hint="those keep answers of their own")
+        raise UsageError(say("--cache does not go with --record or --replay"), hint=say("those keep answers of their own"))
     return asking if rehearsed.replay is None else app.replay(rehearsed.replay).named(asking, app.owner(asking.model))
 
 

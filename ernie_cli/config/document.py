@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 import yaml  # noqa: TID253 - the adapter of YAML for the configuration, reached from app.py when the file exists
 
+from ernie_cli.language.said import Said, say
+
 KINDS = {
     "str": "text",
     "int": "a number",
@@ -86,7 +88,7 @@ def document(text: str, bounds: Bounds = SETTINGS) -> Item | None:
             say("not YAML: {problem}", problem=error.problem or error.context),
         ) from error
     except yaml.YAMLError as error:
-        raise Mistake(1, 1, "not YAML") from error
+        raise Mistake(1, 1, say("not YAML")) from error
     item = None if root is None else _item(root, iter(range(bounds.items)), bounds.depth)
     return None if item is None or item.kind == "nothing" else item
 
@@ -103,7 +105,7 @@ def _check_events(text: str, deepest: int) -> None:
         elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > deepest:
-                raise Mistake(*place, f"nested deeper than {deepest} levels")
+                raise Mistake(*place, say("nested deeper than {deepest} levels", deepest=deepest))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
@@ -113,7 +115,7 @@ def _item(node: yaml.Node, budget: Iterator[int], left: int) -> Item:
     line, column = _place(node.start_mark)
     start, end = node.start_mark.index, node.end_mark.index
     if next(budget, None) is None or left < 0:  # an alias of what it stands in ends here
-        raise Mistake(line, column, "aliases make it too large", "write out what is meant")
+        raise Mistake(line, column, say("aliases make it too large"), say("write out what is meant"))
     kind = KINDS.get(str(node.tag).removeprefix("tag:yaml.org,2002:"))
     if kind is None:
         what = say("a merge key") if str(node.tag).endswith(":merge") else say("the tag {tag}", tag=str(node.tag)[:60])
@@ -126,7 +128,9 @@ def _item(node: yaml.Node, budget: Iterator[int], left: int) -> Item:
             if key.kind != "text":
                 raise mistake(key, say("a key is read as {kind}: quote it", kind=key.kind))
             if key.text in keys:
-                raise mistake(key, f"the key {key.text} stands twice, first in line {keys[key.text].line}")
+                raise mistake(
+                    key, say("the key {key} stands twice, first in line {line}", key=key.text, line=keys[key.text].line)
+                )
             members[key.text], keys[key.text] = _item(value_node, budget, left - 1), key
         return Item(kind, "", line, column, members, keys, (), start, end, bool(node.flow_style))
     if isinstance(node, yaml.SequenceNode):

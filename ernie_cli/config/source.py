@@ -17,8 +17,8 @@ def read(path: Path, reader: Callable[[Item | None], T], bounds: Bounds = SETTIN
         with path.open("rb") as file:
             raw = file.read(bounds.size + 1)
         if len(raw) > bounds.size:
-            hint = "it holds settings, not data" if bounds is SETTINGS else None
-            raise UsageError(f"{path} is larger than {bounds.size // 1024} KiB", hint=hint)
+            hint = say("it holds settings, not data") if bounds is SETTINGS else None
+            raise UsageError(say("{path} is larger than {size} KiB", path=path, size=bounds.size // 1024), hint=hint)
         return reader(document(raw.decode("utf-8-sig"), bounds))
     except OSError as error:
         raise UsageError(say("cannot read {path}: {strerror}", path=path, strerror=error.strerror)) from error

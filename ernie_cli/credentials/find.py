@@ -9,7 +9,7 @@ from ernie_cli.catalogue.shapes import SHAPES
 from ernie_cli.credentials import environment
 from ernie_cli.credentials.ways import ways
 from ernie_cli.errors import CredentialsError
-from ernie_cli.language.said import joined, say
+from ernie_cli.language.said import Said, joined, say
 from ernie_cli.secret import Secret
 
 
@@ -17,7 +17,7 @@ class Place(NamedTuple):
     """Somewhere a secret may be; `absence` is what is said when it is not. `find` raises CredentialsError."""
 
     find: Callable[[Provider], Credential | None]
-    absence: str
+    absence: Said
 
 
 def find(provider: Provider, environ: Mapping[str, str], places: Callable[[Provider], Iterable[Place]]) -> Credential:

@@ -18,7 +18,7 @@ from ernie_cli.auth.model import Credential
 from ernie_cli.catalogue.model import Provider
 from ernie_cli.credentials.ways import ways
 from ernie_cli.errors import CredentialsError
-from ernie_cli.language.said import say
+from ernie_cli.language.said import Said, say
 from ernie_cli.secret import Secret
 
 SERVICE = "ernie-cli"
@@ -171,7 +171,7 @@ def _tell(provider: Provider, call: Callable[[], T], secret: Secret | None = Non
         raise _failure(provider, cause or (say("the keyring failed: {words}", words=words), UNLOCK)) from error
 
 
-def _failure(provider: Provider, cause: tuple[str, str]) -> CredentialsError:
+def _failure(provider: Provider, cause: tuple[Said, Said]) -> CredentialsError:
     message, advice = cause
     return CredentialsError(
         message, hint=say("{ways}; or {advice}", ways=ways(provider), advice=advice), provider=provider.name

@@ -16,7 +16,7 @@ from ernie_cli.credentials.guard import Guard
 from ernie_cli.credentials.names import Names
 from ernie_cli.credentials.private import words
 from ernie_cli.errors import CredentialsError, UsageError
-from ernie_cli.language.said import Said, say
+from ernie_cli.language.said import Said, quoted, say
 from ernie_cli.secret import Secret
 
 
@@ -25,7 +25,7 @@ class Held(NamedTuple):
 
     source: str
     credential: Credential | None
-    trouble: str | None = None
+    trouble: Said | None = None
 
 
 class Stores:
@@ -69,7 +69,10 @@ class Stores:
         if command:
             source = say("key_command {command}", command=command[0])
             found.append(Held(source, None) if found else _held(self._by_command, provider, source))
-        for find, source in ((self.file.find, say("the file {file}", file=self.file.path)), (self._guard.find, "keyring")):
+        for find, source in (
+            (self.file.find, say("the file {file}", file=self.file.path)),
+            (self._guard.find, quoted("keyring")),
+        ):
             if source != "keyring" or provider.name in self._names.read():
                 held = _held(find, provider, source)
                 found += [held] if held.credential or held.trouble else []

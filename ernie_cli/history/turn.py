@@ -8,6 +8,7 @@ from ernie_cli import strict
 from ernie_cli.catalogue.messages import message_text
 from ernie_cli.dialects.openai import message_object
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 from ernie_cli.prompt import messages_of
 from ernie_cli.render.sanitize import encoded
 from ernie_cli.requests import Message
@@ -92,4 +93,4 @@ def _fits(name: str, value: Any) -> bool:
     return name == "messages" or isinstance(value, str) or (value is None and name not in TEXTS)
 
 
-KIND = Kind("the history", "this turn", "history.db", written, read, LARGEST)
+KIND = Kind(say("the history"), say("this turn"), "history.db", written, read, LARGEST)

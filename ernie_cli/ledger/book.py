@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from ernie_cli.language.said import Said, say
 from ernie_cli.ledger.entry import Entry, read, written
 from ernie_cli.storage.book import Book
 from ernie_cli.storage.pending import Kind
 
-KIND = Kind("the ledger", "this call", "calls.db", written, read)
+KIND = Kind(say("the ledger"), say("this call"), "calls.db", written, read)
 
 
 class Ledger:

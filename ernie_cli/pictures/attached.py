@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ernie_cli.errors import UsageError
 from ernie_cli.inputs import Stdin, read_file, well_formed
-from ernie_cli.language.said import NOTHING, say
+from ernie_cli.language.said import NOTHING, quoted, say
 from ernie_cli.pictures import bmp, jpeg, png
 from ernie_cli.pictures.cuts import Finds, bare
 from ernie_cli.pictures.kinds import described, kind_of
@@ -73,7 +73,7 @@ def _attached(name: str, how: Attaching) -> Json:
     if name == "-":
         data, shown, path = _from_stdin(how), say("standard input"), None
     else:
-        data, shown, path = _from_file(name), name, name
+        data, shown, path = _from_file(name), quoted(name), name
     found = picture(data, shown, how.keep_metadata, path)
     if found.bytes != len(data):
         how.notes.detail(

@@ -52,7 +52,7 @@ class Store:
         try:
             (self._folder / digest).unlink(missing_ok=True)
         except OSError as error:
-            raise OutputError(f"cannot remove a picture: {words(error)}") from error
+            raise OutputError(say("cannot remove a picture: {words}", words=words(error))) from error
 
     def _write(self, path: Path, kept: Picture) -> None:
         draft = path.with_name(f".{os.getpid()}.{os.urandom(6).hex()}")

@@ -78,7 +78,9 @@ class FileOutput:
             elif not os.access(self._target.parent, os.W_OK | os.X_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         except OSError as error:
-            raise UsageError(f"{flag}: cannot write {name}: {error.strerror}") from error
+            raise UsageError(
+                say("{flag}: cannot write {name}: {strerror}", flag=flag, name=name, strerror=error.strerror)
+            ) from error
 
     def write(self, data: bytes) -> None:
         """All of `data`. Raises OutputError; the file is then as it was before."""
@@ -157,16 +159,18 @@ def checked_target(name: str, flag: str = "--output") -> Path:
     path = Path(name)
     try:
         if path.is_symlink() and path.lstat().st_uid not in (os.getuid(), 0):
-            raise UsageError(f"{flag}: {name} is a link that belongs to somebody else")
+            raise UsageError(say("{flag}: {name} is a link that belongs to somebody else", flag=flag, name=name))
         if path.exists() and not path.is_file() and not path.is_dir():
             return path  # /dev/stdout leads to a pipe, which has no path of its own
         target = path.resolve()
         if target.is_dir():
-            raise UsageError(f"{flag}: {name} is a folder", hint="name a file in it")
+            raise UsageError(say("{flag}: {name} is a folder", flag=flag, name=name), hint=say("name a file in it"))
         if target.exists() and not os.access(target, os.W_OK):
-            raise UsageError(f"{flag}: cannot write {name}: {os.strerror(errno.EACCES)}")
+            raise UsageError(
+                say("{flag}: cannot write {name}: {strerror}", flag=flag, name=name, strerror=os.strerror(errno.EACCES))
+            )
         if not target.parent.is_dir():
-            raise UsageError(f"{flag}: there is no folder {path.parent}")
+            raise UsageError(say("{flag}: there is no folder {parent}", flag=flag, parent=path.parent))
     except (OSError, ValueError) as error:
-        raise UsageError(f"{flag}: {name!r} cannot be written: {error}") from error
+        raise UsageError(say("{flag}: {name!r} cannot be written: {error}", flag=flag, name=name, error=error)) from error
     return target

@@ -59,7 +59,9 @@ class Progress:
         if self._bar is None:
             self._notes.note(told(counts, self._what))
         else:
-            self._notes.status(self._bar(counts.done / counts.total if counts.total else None, told(counts, self._what)))
+            self._notes.status(
+                self._bar(counts.done / counts.total if counts.total else None, self._notes.told(told(counts, self._what)))
+            )
 
     def end(self) -> None:
         """The sum of it, in place of the bar."""

@@ -15,7 +15,7 @@ from typing import Any
 import yaml  # noqa: TID253 - the sandbox's own adapter of YAML
 
 from ernie_cli.errors import UsageError
-from ernie_cli.language.said import say
+from ernie_cli.language.said import Said, say
 from ernie_cli.sandbox import faults
 from ernie_cli.sandbox.script import Line, Script
 
@@ -49,14 +49,14 @@ def parse_script(text: str, name: str = "script") -> Script:
     if root is None:
         return Script()
     if not isinstance(root, yaml.SequenceNode):
-        raise _mistake(name, root, "a script is a list of entries", "start each with `- prompt: …` or `- match: …`")
+        raise _mistake(name, root, say("a script is a list of entries"), say("start each with `- prompt: …` or `- match: …`"))
     _refuse_doubles(name, root, set())
     return Script(tuple(_line(name, node) for node in root.value))
 
 
 def _line(name: str, node: yaml.Node) -> Line:
     if not isinstance(node, yaml.MappingNode):
-        raise _mistake(name, node, "an entry is a mapping", "write `prompt: …` and `answer: …` below each other")
+        raise _mistake(name, node, say("an entry is a mapping"), say("write `prompt: …` and `answer: …` below each other"))
     fields: dict[str, Any] = {}
     for key, value in node.value:
         field = str(key.value)
@@ -68,15 +68,17 @@ def _line(name: str, node: yaml.Node) -> Line:
                 if near
                 else say("known keys: {readers}", readers=", ".join(_READERS))
             )
-            raise _mistake(name, key, f"unknown key {field}", hint)
+            raise _mistake(name, key, say("unknown key {field}", field=field), hint)
         try:
             fields[field] = reader(_Loader("").construct_document(value))
         except (ValueError, TypeError) as error:
-            raise _mistake(name, value, f"{field}: {error}") from error
+            raise _mistake(name, value, say("{field}: {error}", field=field, error=error)) from error
         except yaml.YAMLError as error:
-            raise _mistake(name, value, f"{field}: not a plain value") from error
+            raise _mistake(name, value, say("{field}: not a plain value", field=field)) from error
     if ("prompt" in fields) == ("match" in fields):
-        raise _mistake(name, node, "an entry has either `prompt` or `match`", "prompt: the whole question; match: a part")
+        raise _mistake(
+            name, node, say("an entry has either `prompt` or `match`"), say("prompt: the whole question; match: a part")
+        )
     return Line(**fields)
 
 
@@ -88,7 +90,7 @@ def _refuse_doubles(name: str, node: yaml.Node, visited: set[int]) -> None:
         seen: set[str] = set()
         for key, value in node.value:
             if str(key.value) in seen:
-                raise _mistake(name, key, f"key {key.value} stands twice")
+                raise _mistake(name, key, say("key {key} stands twice", key=key.value))
             seen.add(str(key.value))
             _refuse_doubles(name, value, visited)
     elif isinstance(node, yaml.SequenceNode):
@@ -96,7 +98,7 @@ def _refuse_doubles(name: str, node: yaml.Node, visited: set[int]) -> None:
             _refuse_doubles(name, member, visited)
 
 
-def _mistake(name: str, node: yaml.Node, message: str, hint: str | None = None) -> UsageError:
+def _mistake(name: str, node: yaml.Node, message: Said, hint: Said | None = None) -> UsageError:
     return UsageError(
         say("{name}, line {line}: {message}", name=name, line=node.start_mark.line + 1, message=message), hint=hint
     )

@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from ernie_cli.language.said import Said
+
 if TYPE_CHECKING:  # each class costs every question
 
     class Known(Protocol):
@@ -33,8 +35,8 @@ class Kind(Generic[T]):
 
     def __init__(
         self,
-        whole: str,
-        one: str,
+        whole: Said,
+        one: Said,
         file: str,
         written: Callable[[T], bytes],
         read: Callable[[bytes], T],

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ernie_cli.catalogue import parameters
 from ernie_cli.catalogue.messages import message_text
 from ernie_cli.choice import Choice
-from ernie_cli.language.said import Said
+from ernie_cli.language.said import Said, say
 from ernie_cli.requests import Message
 from ernie_cli.structure.form import Fault, Form, is_closed
 
@@ -64,7 +64,8 @@ def again(form: Form, text: str, faults: Sequence[Fault]) -> tuple[Message, ...]
 def _doubts(choice: Choice) -> tuple[Said, ...]:
     if choice.known is None or "schema" in choice.known.capabilities:
         return ()
-    return (f"{choice.provider.name} {choice.known.id} is not listed with schema; the service may ignore it",)
+    whom = f"{choice.provider.name} {choice.known.id}"
+    return (say("{whom} is not listed with {need}; the service may ignore what asks for it", whom=whom, need="schema"),)
 
 
 def _compact(value: Any) -> str:

@@ -4,6 +4,7 @@ From inside to outside: a model, what was kept of its answers, the words that te
 place, a form that the answer has to fit.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ernie_cli.app import App
@@ -15,6 +16,7 @@ from ernie_cli.choice import Choice
 from ernie_cli.discovery import find_kind, find_model, find_server
 from ernie_cli.flags import Asking, Sampling, Shown
 from ernie_cli.inputs import well_formed
+from ernie_cli.language.said import say
 from ernie_cli.parameters import other_fields, sampling_values
 from ernie_cli.render.chat import Document, Lines, Raw, Renderer, Text
 from ernie_cli.render.output import Output
@@ -107,7 +109,7 @@ class Arrangement(NamedTuple):
         notes += check_messages(provider, model, messages, bool(fields.get("tools")), asking.lenient)
         for note in notes:
             app.notes.note(note)
-        app.notes.detail(f"asking {provider.name} {model}")
+        app.notes.detail(say("asking {provider} {model}", provider=provider.name, model=model))
         if choice.known is None and provider.defaults:
             app.notes.note(unlisted(provider, model, (each.id for each in provider.models)))
         well_formed(model + (asking.endpoint or ""), "--model or --endpoint")

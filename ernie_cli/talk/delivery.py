@@ -134,7 +134,7 @@ class _Heard:
         return self.outcome
 
 
-def usage_told(usage: Usage | None, cost: dict[str, object] | None) -> str:
+def usage_told(usage: Usage | None, cost: dict[str, object] | None) -> Said:
     """Tokens and what they cost, in a line."""
     if usage is None:
         return say("tokens: unknown")

@@ -9,6 +9,7 @@ from ernie_cli.endings import verdict
 from ernie_cli.errors import ErnieError, IncompleteError, Interrupted
 from ernie_cli.events import Answer, Delta
 from ernie_cli.flags import Asking
+from ernie_cli.language.said import Said, say
 from ernie_cli.provider import Service
 from ernie_cli.render.output import ClosedPipe
 from ernie_cli.requests import ChatRequest, Message
@@ -93,7 +94,7 @@ class Model:
         except ErnieError as failure:
             error = failure
         except (Interrupted, ClosedPipe) as signal:
-            signal.outcome = self._outcome(answer, IncompleteError("interrupted"), first, began, remarks)
+            signal.outcome = self._outcome(answer, IncompleteError(say("interrupted")), first, began, remarks)
             raise
         finally:
             if self._service.reached:

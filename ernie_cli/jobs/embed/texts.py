@@ -93,7 +93,7 @@ def _field(row: Row, name: str) -> str:
     return well_formed(found, say("the text"))
 
 
-def _fault(text: str, most: Limits) -> str | None:
+def _fault(text: str, most: Limits) -> Said | None:
     if not text.strip():
         return say("the text is blank") if text else say("the text is empty")
     if most.characters is not None and len(text) > most.characters:
@@ -107,10 +107,10 @@ def _fault(text: str, most: Limits) -> str | None:
         tokens = estimated_tokens(text)
         if tokens > most.tokens:
             return say(
-                "the text is about {tokens} tokens; {whom} takes {tokens_2}",
+                "the text is about {tokens} tokens; {whom} takes {most}",
                 tokens=tokens,
                 whom=most.whom,
-                tokens_2=most.tokens,
+                most=most.tokens,
             )
     return None
 
