@@ -41,3 +41,19 @@ class Talking(NamedTuple):
         str | None, option("--session", metavar="NAME", help="Go on with the conversation of that name, or begin it.")
     ] = None
     no_log: Annotated[bool, option("--no-log", help="Leave no trace in the history (ERNIE_NO_LOG).")] = False
+
+
+class Tooling(NamedTuple):
+    """What the model may call, and what is done about it."""
+
+    tools: Annotated[
+        str | None, option("--tools", metavar="FILE", help="Functions that the model may call (JSON or YAML).")
+    ] = None
+    tool_choice: Annotated[
+        str | None, option(metavar="none|auto|required|NAME", help="Whether one must be called, and which.")
+    ] = None
+    no_parallel_tools: Annotated[bool, option("--no-parallel-tools", help="One call a turn.")] = False
+    run_tools: Annotated[
+        str | None, option(metavar="ask|always", help="Run the commands of what is called, and go on until the answer.")
+    ] = None
+    max_turns: Annotated[int | None, option(metavar="N", min=1, help="Ask the model so often at most (8).")] = None

@@ -4,6 +4,7 @@ Like `app` it may import inside functions: without a configuration nothing of it
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,6 +19,7 @@ from ernie_cli.language.said import Said, say
 from ernie_cli.world import World
 
 if TYPE_CHECKING:
+    from ernie_cli.config.model import Config
     from ernie_cli.templates.chosen import Chosen
     from ernie_cli.transport.recording import Recorder
     from ernie_cli.transport.replaying import Replay
@@ -27,6 +29,29 @@ Groups = TypeVar("Groups", bound=tuple[tuple[object, ...], ...])
 
 class Configured(World):
     """What `config.yaml` and the templates beside it make of the world."""
+
+    def config(self) -> "Config":
+        """What the configuration file says, empty without one. Raises UsageError that names line and column."""
+        is_known = self._config is not None
+        found = super().config()
+        if not is_known and found.path is not None:
+            self.remember()
+        return found
+
+    def forget_config(self) -> None:
+        """Read the file again when it is asked for next."""
+        self._config = None
+
+    def remember(self) -> None:
+        """Keep the names that the configuration has where the shell finds them for TAB."""
+        from ernie_cli.config.template import names_in
+        from ernie_cli.names import write_names
+
+        config, cache = self.config(), self.folder("cache")
+        write_names(cache, "aliases", config.aliases)
+        write_names(cache, "providers", self.providers())
+        with suppress(UsageError):  # a folder that cannot be read is told when a template is asked for
+            write_names(cache, "templates", sorted({*config.templates, *names_in(self.folder("config") / "templates")}))
 
     def providers(self) -> Mapping[str, Provider]:
         """Whoever can be asked, by name: those of the catalogue as the configuration changes them, and the user's own."""
@@ -100,7 +125,10 @@ class Configured(World):
         from ernie_cli.templates.chosen import chosen
 
         config, providers = self.config(), self.providers()
+        self.remember()
         template = find_template(asked.template, self.folder("config") / "templates", config)
+        if config.path is None:  # else it was done with the configuration
+            self.remember()
         return chosen(template, asked.variable or [], asking, sampling, lambda word: divided(word, config, providers))
 
     def completed(self, groups: Groups, template: "Chosen | None" = None) -> Groups:

@@ -47,6 +47,15 @@ class ToolCall(NamedTuple):
     arguments: str
 
 
+class ToolResult(NamedTuple):
+    """What a tool gave, as the model is told; `ok` is false for what it is told of a failure."""
+
+    id: str
+    name: str
+    content: str
+    ok: bool
+
+
 class Delta(NamedTuple):
     """What one event, or one whole reply, adds to the answer. Reasoning comes before text, text before the end."""
 
@@ -66,7 +75,8 @@ class Delta(NamedTuple):
     truncated: bool = False
     refusal: str | None = None
     logprobs: Json = None
-    notes: tuple[Said, ...] = ()
+    notes: tuple[str, ...] = ()
+    steps: tuple[ToolCall | ToolResult, ...] = ()  # between two turns: the service says nothing of them
 
     @property
     def is_content(self) -> bool:
@@ -168,8 +178,8 @@ class Answer:
 
     def _call_of(self, part: CallPart) -> dict[str, Any]:
         """The call that a part belongs to: by index, else by id, else the last one: servers leave either out."""
-        for call in self._calls:
-            if part.place is not None and call["place"] == part.place:
+        for call in self._calls[::-1]:
+            if part.place is not None and call["place"] == part.place and not _is_another(part, call["id"]):
                 return call
             if part.place is None and part.id and call["id"] == part.id:
                 return call
@@ -188,6 +198,11 @@ class Answer:
             safety.ban_round if safety.ban_round is not None else before.ban_round,
             before.need_clear_history or safety.need_clear_history,
         )
+
+
+def _is_another(part: CallPart, known: str | None) -> bool:
+    """Whether a part begins a call of its own in an old place: some servers number all of their calls 0."""
+    return bool(part.name and part.id and known and part.id != known)
 
 
 def _joined(before: Json, now: Json) -> Json:

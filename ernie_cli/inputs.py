@@ -79,6 +79,13 @@ def read_file(path: str, option: str, most: int = LARGEST) -> bytes:
         raise UsageError(say("{option}: {path!r} cannot be a path", option=option, path=path)) from error
 
 
+def names_file(value: str) -> bool:
+    """Whether a schema is given by the name of its file. A slash in a description is none: there a colon comes first."""
+    if value.startswith("@"):
+        return True
+    return not value.lstrip().startswith("{") and (value.endswith((".json", ".yaml", ".yml")) or "/" in value.partition(":")[0])
+
+
 def decoded(data: bytes, what: str, encoding: str | None = None) -> str:
     """The text of `data`, without a byte order mark. Raises UsageError with the offset of the first bad byte."""
     try:

@@ -31,6 +31,8 @@ COMMANDS: Mapping[str, str] = {
     "batch": "Watch, fetch and cancel jobs at a provider's batch service.",
     "config": "Show, set and check the settings.",
     "sandbox": "Test scripts without a key, money or a network.",
+    "completion": "Make TAB complete commands, flags and names.",
+    "help": "Show the manual page of a command.",
 }
 
 
@@ -54,6 +56,9 @@ def main(argv: Sequence[str], app: App) -> int:
         )
         _trace(app, error)
         return ErnieError.exit_code
+    finally:
+        for end in app.at_end[::-1]:
+            end()
 
 
 def _dispatched(argv: list[str], app: App) -> int:
@@ -65,8 +70,8 @@ def _dispatched(argv: list[str], app: App) -> int:
             say("no command is given"), hint=say("there are {commands}; ernie --help tells more", commands=", ".join(COMMANDS))
         )
     name = argv[0]
-    if name in ("--help", "-h", "help"):
-        app.stdout().write(_overview(app.translate).encode())
+    if name in ("--help", "-h") or argv == ["help"]:
+        app.stdout().write(_overview().encode())
         return 0
     if name not in COMMANDS:
         near = nearest(name, COMMANDS)

@@ -62,7 +62,7 @@ class Service:
         self.headers: Mapping[str, str] = {}
         self.reached = False
         self._dialect = dialect
-        self._replies = Replies(dialect.deltas, times.now, notes)
+        self._replies = Replies(times.now, notes)
         self._signs = signs
         self._send = send
         self._retries = retries
@@ -81,7 +81,7 @@ class Service:
     def chat(self, request: ChatRequest) -> Iterator[Frame]:
         """The answer, frame by frame. Raises ErnieError; once text has come, IncompleteError or BlockedError alone."""
         call = self.call(request)
-        yield from self._tried(call, self._replies.answer)
+        yield from self._tried(call, partial(self._replies.answer, deltas=self._dialect.heard(request)))
 
     def fetch(self, call: Call, parsed: Callable[[bytes], Json] = reading.parsed) -> Json:
         """The JSON that answers a call which is no stream, as `parsed` reads it. Raises ErnieError."""

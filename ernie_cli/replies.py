@@ -19,6 +19,8 @@ LARGEST = 64 * 2**20  # bytes of a whole reply; a stream has no such limit, only
 DONE = b"[DONE]"
 BLANK = b" \r\n\t"
 
+Deltas = Callable[[Json], Iterable[Delta]]  # what reads the payloads of an answer: a dialect's
+
 
 class Frame(NamedTuple):
     """One event of a stream, or one whole reply: the service's own bytes, and what they mean.
@@ -42,14 +44,13 @@ class Notes(Protocol):
 
 
 class Replies:
-    """Replies of one service. `deltas` is its dialect's; `now` gives seconds since 1970."""
+    """Replies of one service. `now` gives seconds since 1970."""
 
-    def __init__(self, deltas: Callable[[Json], Iterable[Delta]], now: Callable[[], float], notes: Notes) -> None:
-        self._deltas_of = deltas
+    def __init__(self, now: Callable[[], float], notes: Notes) -> None:
         self._now = now
         self._notes = notes
 
-    def answer(self, head: Head, exchange: Exchange) -> Iterator[Frame]:
+    def answer(self, head: Head, exchange: Exchange, deltas: Deltas) -> Iterator[Frame]:
         """A stream or a whole reply: the first byte tells, since neither status nor content type can be trusted."""
         pieces = exchange.pieces()
         start = b""
@@ -60,11 +61,11 @@ class Replies:
         start = start.removeprefix(BOM_UTF8).lstrip(BLANK)
         first = start[:1]
         if head.status >= 400:
-            yield from self._body(head, exchange, _chain(start, pieces))
+            yield from self._body(head, exchange, _chain(start, pieces), deltas)
         elif first in (b"d", b":") or ("event-stream" in head.headers.get("content-type", "") and first not in (b"{", b"<")):
-            yield from self._stream(head, exchange, _chain(start, pieces))
+            yield from self._stream(head, exchange, _chain(start, pieces), deltas)
         else:
-            yield from self._body(head, exchange, _chain(start, pieces))
+            yield from self._body(head, exchange, _chain(start, pieces), deltas)
 
     def whole(self, head: Head, exchange: Exchange, parsed: Callable[[bytes], Json] = reading.parsed) -> Iterator[Frame]:
         """A reply that is no answer to a question: its JSON, whatever it is, as `parsed` reads it."""
@@ -90,12 +91,12 @@ class Replies:
             raise TemporaryError(say("the file broke off"), again=True)
         yield from ()
 
-    def _body(self, head: Head, exchange: Exchange, pieces: Iterator[bytes]) -> Iterator[Frame]:
+    def _body(self, head: Head, exchange: Exchange, pieces: Iterator[bytes], deltas: Deltas) -> Iterator[Frame]:
         raw = b"".join(_counted(pieces, exchange))
-        deltas = tuple(self._deltas_of(self._checked(head, raw)))
-        if not any(delta.is_content or delta.native_finish_reason or delta.ended for delta in deltas):
-            raise RejectedError(say("the reply holds no answer"), hint=say("check the base URL"), status=head.status)
-        yield Frame(raw, (*deltas, Delta(ended=True)))
+        found = tuple(deltas(self._checked(head, raw)))
+        if not any(delta.is_content or delta.native_finish_reason or delta.ended for delta in found):
+            raise RejectedError("the reply holds no answer", hint="check the base URL", status=head.status)
+        yield Frame(raw, (*found, Delta(ended=True)))
 
     def _checked(self, head: Head, raw: bytes, parsed: Callable[[bytes], Json] = reading.parsed) -> Json:
         """The payload of a whole reply, or the error that it is."""
@@ -115,7 +116,7 @@ class Replies:
         error.retry_after = error.retry_after if asked is None else asked
         raise error
 
-    def _stream(self, head: Head, exchange: Exchange, pieces: Iterator[bytes]) -> Iterator[Frame]:
+    def _stream(self, head: Head, exchange: Exchange, pieces: Iterator[bytes], deltas: Deltas) -> Iterator[Frame]:
         """Every event until the end. An end without the service's own mark is an answer that broke off."""
         finished, seen = False, False
         try:
@@ -123,14 +124,14 @@ class Replies:
                 if event.data.strip() == DONE:
                     yield Frame(b"", (Delta(ended=True),))
                     return
-                deltas = self._deltas(event, head)
-                seen = seen or any(delta.is_content for delta in deltas)
-                if any(delta.is_content or delta.search_status for delta in deltas):
+                found = tuple(deltas(self._payload(event, head)))
+                seen = seen or any(delta.is_content for delta in found)
+                if any(delta.is_content or delta.search_status for delta in found):
                     exchange.content()
-                yield Frame(event.data, deltas)
-                if any(delta.ended for delta in deltas):
+                yield Frame(event.data, found)
+                if any(delta.ended for delta in found):
                     return
-                if any(delta.finish_reason for delta in deltas):
+                if any(delta.finish_reason for delta in found):
                     finished = True
                     exchange.hurry(AFTER_THE_END)
         except TemporaryError:
@@ -139,7 +140,7 @@ class Replies:
         if not finished:
             raise TemporaryError(say("the connection closed without the mark that ends an answer"), again=not seen)
 
-    def _deltas(self, event: sse.Event, head: Head) -> tuple[Delta, ...]:
+    def _payload(self, event: sse.Event, head: Head) -> Json:
         self._tell(event.data)
         try:
             payload = reading.parsed(event.data)
@@ -151,7 +152,7 @@ class Replies:
         if found is not None:
             found.status = None
             raise found
-        return tuple(self._deltas_of(payload))
+        return payload
 
     def _tell(self, raw: bytes) -> None:
         if self._notes.tells_wire:

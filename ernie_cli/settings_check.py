@@ -9,8 +9,9 @@ from ernie_cli.config.document import Item, Mistake, document
 from ernie_cli.config.file import configuration
 from ernie_cli.config.mistakes import mistakes
 from ernie_cli.config.model import Config
+from ernie_cli.config.prompt_file import PROMPTS, prompt_file
 from ernie_cli.config.source import read
-from ernie_cli.config.template import find_template, names_in, whole
+from ernie_cli.config.template import ENDING, find_template, names_in, prompts_in, whole
 from ernie_cli.errors import UsageError
 from ernie_cli.language.said import NOTHING, Said, say
 from ernie_cli.settings import place
@@ -29,7 +30,9 @@ def checked(app: App) -> list[Checked]:
     found = [_checked(path, configuration)] if path.exists() or path.is_symlink() else []
     config = app.config() if not any(each.wrong for each in found) else Config()
     folder = app.folder("config") / "templates"
-    return [*found, *(_template(name, folder, config) for name in sorted(names_in(folder)))]
+    files = {name: folder / f"{name}{ENDING}" for name in names_in(folder)}
+    named = sorted([*files.items(), *prompts_in(folder).items()])
+    return [*found, *(_template(app, name, path, config) for name, path in named)]
 
 
 def wrong_in(text: str, path: Path) -> list[Said]:
@@ -41,14 +44,16 @@ def wrong_in(text: str, path: Path) -> list[Said]:
     return [_told(path, each)[0] + (say(" ({hint})", hint=each.hint) if each.hint else NOTHING) for each in found]
 
 
-def _template(name: str, folder: Path, config: Config) -> Checked:
-    """A template by its structure, then by what it is called and whom it asks."""
-    path = folder / f"{name}.yaml"
-    found = _checked(path, lambda root: whole(root, path))
+def _template(app: App, name: str, path: Path, config: Config) -> Checked:
+    """A template by what stands in it, then by what it is called, whom it asks, and whether its schema is one."""
+    reader = prompt_file if path.name.endswith(PROMPTS) else whole
+    found = _checked(path, lambda root: reader(root, path))
     if found.wrong:
         return found
     try:
-        find_template(name, folder, config)
+        structure = find_template(name, path.parent, config).structure
+        if structure.schema is not None:
+            app.talk("schemas").form(app, structure.schema, f"{path}: schema", structure.schema_multi)
     except UsageError as error:
         return Checked(path, ((error.message, error.hint),))
     return found

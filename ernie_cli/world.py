@@ -56,7 +56,7 @@ class World:
     """What a run has. `transport` replaces the network, `load_keyring` the module that talks to the system's keyring.
 
     `wait` lets time pass while a condition may be told. `ask` shows a question to a person and gives back what is typed,
-    unseen. `terminal` names the one that a run belongs to.
+    unseen; `approve` does so in sight, None for the terminal itself. `terminal` names the one that a run belongs to.
     """
 
     def __init__(
@@ -75,6 +75,7 @@ class World:
         load_keyring: Callable[[], Any] | None = None,
         ask: Callable[[str], str] | None = None,
         terminal: Callable[[], str | None] | None = None,
+        approve: Callable[[str], str] | None = None,
     ) -> None:
         self.environ = environ
         self.redactor = Redactor()
@@ -92,10 +93,13 @@ class World:
         self.wait = wait
         self.chance = chance
         self.ask = ask or _hidden
+        self.approve = approve
         self.load_keyring = load_keyring or _keyring
         self.terminal = terminal or _terminal
+        self.at_end: list[Callable[[], None]] = []  # what has to be ended, however the run ends
         self._config: Config | None = None
         self.tape: Recorder | Replay | None = None
+        self._is_troubled = False
 
     @classmethod
     def real(cls) -> Self:
@@ -186,10 +190,8 @@ class World:
         if wanted is False or (wanted is None and not is_usual):
             return None
         if screen is None:
-            raise UsageError(say("--preview draws in a terminal, and standard output is none"))
-        from importlib.util import find_spec
-
-        if find_spec("textual_image") is None:
+            raise UsageError("--preview draws in a terminal, and standard output is none")
+        if not self.has_library("textual_image"):
             if wanted:
                 raise UsageError(say("--preview needs a library that is not here"), hint=say("pip install 'ernie-cli[image]'"))
             return None
@@ -197,6 +199,12 @@ class World:
 
         columns, is_true = screen.width, self.environ.get("COLORTERM", "").lower() in ("truecolor", "24bit")
         return lambda path, pixels: preview(path, pixels, columns, is_true)
+
+    def has_library(self, name: str) -> bool:
+        """Whether an optional library is installed."""
+        from importlib.util import find_spec
+
+        return find_spec(name) is not None
 
     def pictures(self, asked: Asked) -> tuple[Json, ...]:
         """What --attach names, as parts of a message. Raises UsageError."""
@@ -239,11 +247,16 @@ class World:
         """Whether conversations are kept: not with --no-log, nor with ERNIE_NO_LOG, nor when a cassette answers."""
         return not no_log and not self.is_replay and self.environ.get("ERNIE_NO_LOG", "").lower() in OFF
 
+    def trouble(self, text: str) -> None:
+        """What a store cannot do now, told once a run: what is wrong is wrong with the folder of all of them."""
+        (self.notes.detail if self._is_troubled else self.notes.note)(text)
+        self._is_troubled = True
+
     def turns(self) -> "Book[Turn]":
         """Where the turns of conversations are kept."""
         from ernie_cli.history.book import book
 
-        return book(self.folder("data") / "history", _turns, self.notes.note, self.notes.detail)
+        return book(self.folder("data") / "history", _turns, self.notes.note, self.notes.detail, self.trouble)
 
     def history(self) -> "Reader":
         """The conversations of this machine."""

@@ -88,6 +88,7 @@ class Program:
         self.order: list[bytes] = []
         self.keyring: Callable[[], Any] = _no_keyring
         self.ask: Callable[[str], str] = _no_question
+        self.approve: Callable[[str], str] | None = _no_question
         self.clock = Clock()
         self.chance: Callable[[], float] = lambda: 0.5
         self.terminal: str | None = None
@@ -119,6 +120,7 @@ class Program:
             load_keyring=self.keyring,
             ask=self.ask,
             terminal=lambda: self.terminal,
+            approve=self.approve,
         )
         code = main(argv, app)
         return Ran(code, out.getvalue().decode(), err.getvalue().decode(), requests, self.clock.waits)

@@ -23,7 +23,7 @@ LAYERS = (
     ("discovery",),
     ("app",),
     ("configured",),
-    ("headed", "keys", "remote", "signer"),
+    ("headed", "keys", "remote", "signer", "tools"),
     ("patience", "provider", "world"),
     ("replies",),
     ("bulk", "pictures", "structure"),
@@ -35,9 +35,8 @@ LAYERS = (
     ("auth", "curl", "dialects", "embed_flags", "env_file", "parameters", "prompt", "render", "sandbox"),
     ("addresses", "catalogue", "chat_flags", "flags", "inputs", "retries"),
     ("vectors",),
-    ("complaints", "names", "options", "strict"),
-    ("__init__", "errors", "events", "folders", "interrupts", "requests", "secret", "sse", "xdg"),
-    ("language",),
+    ("names", "options", "shells", "strict"),
+    ("__init__", "errors", "events", "folders", "interrupts", "requests", "secret", "shipped", "spawned", "sse", "xdg"),
 )
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
 LAZY = (
@@ -68,6 +67,7 @@ ADAPTERS = {
     "platformdirs": ("folders",),
     "yaml": ("cassette.writing", "config.document", "sandbox.script_file"),
     "sqlite3": ("storage.database",),
+    "mcp": ("talk.tool_servers",),
     "jsonschema": ("structure.validator",),
     "referencing": ("structure.validator",),
     "prompt_toolkit": ("dialogue.line",),

@@ -20,9 +20,9 @@ ALL = {
     "presence_penalty": Parameter("presence_penalty", low=-2, high=2),
     "user": Parameter("user", "text"),
     "response_format": Parameter("response_format", "object", default="text"),
-    "tools": Parameter("tools", "list", needs="tools"),
-    "tool_choice": Parameter("tool_choice", "any", needs="tools"),
-    "parallel_tool_calls": Parameter("parallel_tool_calls", "flag", needs="tools", default=True),
+    "tools": Parameter("tools", "list", needs="tools", is_firm=True),
+    "tool_choice": Parameter("tool_choice", "any", needs="tools", is_firm=True),
+    "parallel_tool_calls": Parameter("parallel_tool_calls", "flag", needs="tools", is_firm=True, default=True),
     "web_search": Parameter("web_search", "object", needs="search"),
     **firmly(WHOLE),
 }

@@ -19,8 +19,9 @@ ERNIE = {
     "metadata": Parameter("metadata", "object", most=16),
     # In OpenAI's form here; the dialect turns them into functions, a bare word and the switches of search.
     "response_format": Parameter("response_format", "object", choices=("text", "json_object"), default="text"),
-    "tools": Parameter("tools", "list", needs="tools"),
-    "tool_choice": Parameter("tool_choice", "any", needs="tools"),
+    "tools": Parameter("tools", "list", needs="tools", is_firm=True),
+    "tool_choice": Parameter("tool_choice", "any", needs="tools", is_firm=True),
+    "parallel_tool_calls": Parameter("parallel_tool_calls", "flag", needs="tools", is_firm=True),
     "web_search": Parameter("web_search", "object", needs="search"),
     **firmly(SWITCHES),
 }
@@ -66,6 +67,7 @@ WENXIN = Provider(
     options={
         "account": Account("billing"),
         "api": API,
+        "actions": ("chat/ernie-func-8k",),
         "listing": "console",
         "messages": MessageRules(system_anywhere=True),
         "check": Probe(f"{API}/tokenizer/erniebot", "POST", {"prompt": "hi", "model": "ernie-speed-8k"}),

@@ -15,6 +15,7 @@ OPEN = (*NO_PENALTIES, "max_tokens", "metadata")
 CHAT = ("chat",)
 SEARCH = ("chat", "search")
 TOOLS = ("chat", "search", "tools")
+WORDS = ("chat", "tools")  # calls in words, see `dialects.actions`
 
 # What may go in: context in thousands of 1024, characters, tokens.
 SMALL = (8, 20000, 5120)
@@ -150,12 +151,11 @@ MODELS = (
     _ernie("ERNIE-Lite-AppBuilder-8K-0614", "ai_apaas_lite", LITE, CHAT, _price("0.004", "0.008"), ("stop",)),
     _ernie("ERNIE-Tiny-8K", "ernie-tiny-8k", SPEED, CHAT, _price("0.001", "0.001"), ()),
     _ernie("ERNIE-Novel-8K", "ernie-novel-8k", SPEED, CHAT, _price("0.001", "0.001"), ()),
-    # It answers a call in words ("Action: …"), so it does not count as one for tools.
     _ernie(
         "ERNIE-Function-8K",
         "ernie-func-8k",
         SPEED,
-        CHAT,
+        WORDS,
         _price("0.004", "0.008"),
         aliases=("ernie-functions-8k", "ernie-functions", "ernie functions"),
     ),

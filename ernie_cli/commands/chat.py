@@ -8,7 +8,7 @@ import typer
 
 from ernie_cli.app import App
 from ernie_cli.catalogue.checks import flag
-from ernie_cli.chat_flags import Rehearsed, Structure, Talking
+from ernie_cli.chat_flags import Rehearsed, Structure, Talking, Tooling
 from ernie_cli.choice import Choice
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Typed, Words
@@ -24,6 +24,7 @@ from ernie_cli.talk.speaker import Candidate, Outcome
 if TYPE_CHECKING:
     from ernie_cli.talk.memory import Memory
     from ernie_cli.talk.structuring import Structuring
+    from ernie_cli.talk.tools import Toolbox
     from ernie_cli.templates.chosen import Chosen
 
 THINKING = ("auto", "show", "hide", "only")
@@ -42,6 +43,7 @@ def chat(
     structure: Structure,
     rehearsed: Rehearsed,
     talking: Talking,
+    tooling: Tooling,
     telling: Telling,
 ) -> None:
     """Ask a model and print the answer as it arrives.
@@ -53,17 +55,18 @@ def chat(
     app.read_env_file(asking.env_file)
     template = app.template(asked, asking, sampling)
     if template is not None:
-        asking, sampling = template.asking, template.sampling
+        asking, sampling, tooling = template.asking, template.sampling, template.tooling(tooling)
     own_system = asked.system
-    asked, asking, shown, bulk, talking = app.completed((asked, asking, shown, bulk, talking), template)
+    groups = app.completed((asked, asking, shown, bulk, structure, talking), template)
+    asked, asking, shown, bulk, structure, talking = groups
     app.tell(telling, shown.json)
     _check(shown)
-    structuring = _structuring(app, structure, shown)
+    structuring = _structuring(app, structure, template, shown)
     if bulk.batch is not None:
-        _refuse_given(rehearsed, "goes with one question, not with --batch")
-        if talking.go_on or talking.session is not None:
-            raise UsageError(say("rows of a file are no conversation: --continue and --session do not go with --batch"))
-        app.job("chat.batch").run(app, Typed(prompt or [], asked, asking, sampling, shown, bulk), template)
+        for group in (rehearsed, tooling, talking._replace(no_log=False)):
+            _refuse_given(group, "goes with one question, not with --batch")
+        typed = Typed(prompt or [], asked, asking, sampling, shown, bulk)
+        app.job("chat.batch").run(app, typed, template, structuring)
         return
     _refuse_given(bulk, "goes with --batch FILE")
     asking = _rehearsed(app, rehearsed, asking)
@@ -77,7 +80,8 @@ def chat(
     def messages(choice: Choice) -> tuple[Message, ...]:
         return memory.before(asks, choice) if memory else asks
 
-    arrangement = Arrangement(app, sampling, shown, rehearsed, template.spelling if template else flag, structuring)
+    toolbox, spelling = _toolbox(app, tooling), template.spelling if template else flag
+    arrangement = Arrangement(app, sampling, shown, rehearsed, spelling, structuring, toolbox)
     candidates = arrangement.candidates(wanted, asking, messages)
     if asking.dry_run:
         _tell_only(app, candidates[0])
@@ -105,15 +109,6 @@ def _check(shown: Shown) -> None:
         raise UsageError(say("--json and --raw do not go together"))
 
 
-def _tell_only(app: App, candidate: Candidate) -> None:
-    """The request as a curl command."""
-    provider = candidate.choice.provider
-    call = app.dialect(provider).chat(candidate.request)
-    app.stdout().write(app.curl(call, provider, app.form(provider), candidate.asking).encode())
-    if provider.options.get("sandbox"):
-        app.notes.note(say("the sandbox in the program has no address; `ernie sandbox serve` gives it one"))
-
-
 def _memory(app: App, talking: Talking) -> "Memory | None":
     """The conversation that the question goes on with, None for a question that stands alone."""
     if not talking.go_on and talking.session is None:
@@ -136,21 +131,39 @@ def _keep(
         (memory or app.talk("turns").Turns(app, is_kept=True)).keep(question, choice, outcome, code)
 
 
-def _structuring(app: App, structure: Structure, shown: Shown) -> "Structuring | None":
+def _tell_only(app: App, candidate: Candidate) -> None:
+    """The request as a curl command."""
+    provider = candidate.choice.provider
+    call = app.dialect(provider).chat(candidate.request)
+    app.stdout().write(app.curl(call, provider, app.form(provider), candidate.asking).encode())
+    if provider.options.get("sandbox"):
+        app.notes.note("the sandbox in the program has no address; `ernie sandbox serve` gives it one")
+
+
+def _structuring(app: App, structure: Structure, template: "Chosen | None", shown: Shown) -> "Structuring | None":
     """What the answer has to be, None when it may be anything. Raises UsageError."""
+    structure, where = template.structure(structure) if template else (structure, "--schema")
     if structure == Structure():
         return None
-    found: Structuring = app.talk("structuring").structuring(app, structure, None, shown)
+    found: Structuring | None = app.talk("structuring").structuring(app, structure, where, shown)
     return found
 
 
-def _refuse_given(group: Bulk | Rehearsed, why: str) -> None:
+def _toolbox(app: App, tooling: Tooling) -> "Toolbox | None":
+    """What the model may call, None when nothing is offered. Raises UsageError."""
+    if tooling.tools is None:
+        _refuse_given(tooling, "goes with --tools FILE")
+        return None
+    found: Toolbox = app.talk("tools").toolbox(app, tooling)
+    return found
+
+
+def _refuse_given(group: Bulk | Rehearsed | Talking | Tooling, why: str) -> None:
     """Raise UsageError for a flag of `group` that is given and has no place here."""
     for name, value in group._asdict().items():
         if value != group._field_defaults[name]:
-            raise UsageError(
-                say("--{name} {why}", name=name.replace("_", "-"), why=why), hint=say("ernie chat --help tells more")
-            )
+            written = "continue" if name == "go_on" else name.replace("_", "-")
+            raise UsageError(f"--{written} {why}", hint="ernie chat --help tells more")
 
 
 def _rehearsed(app: App, rehearsed: Rehearsed, asking: Asking) -> Asking:
@@ -174,7 +187,8 @@ def _messages(app: App, asked: Asked, words: list[str], template: "Chosen | None
     no_stdin = asked.no_stdin or asked.messages == "-" or "-" in (asked.attach or ())
     text = question(words, asked.file or [], app.stdin, no_stdin, asked.encoding, bool(template or pictures))
     if template is not None:
-        system, text = template.filled(system, {"input": text})
+        system, text, turns = template.filled(system, {"input": text})
+        messages = (*(Message(*turn) for turn in turns), *messages)
     if system:
         messages = (Message("system", system), *messages)
     if text.strip():

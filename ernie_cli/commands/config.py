@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -78,7 +79,8 @@ def set_(ctx: typer.Context, key: Name, value: Values, *, telling: Telling) -> N
     app = _begun(ctx, telling)
     way = parsed(well_formed(key, "KEY"))
     put(app, way, [well_formed(each, "VALUE") for each in value])
-    app.notes.detail(say("{dotted} is set in {place}", dotted=dotted(way), place=place(app)))
+    _changed(app)
+    app.notes.detail(f"{dotted(way)} is set in {place(app)}")
     above = standing_above(app.environ, app.providers()).get(way)
     if above:
         app.notes.note(say("{above} is set and stands above it", above=above))
@@ -90,7 +92,8 @@ def unset(ctx: typer.Context, key: Name, *, telling: Telling) -> None:
     app = _begun(ctx, telling)
     way = parsed(well_formed(key, "KEY"))
     drop(app, way)
-    app.notes.detail(say("{dotted} is removed from {place}", dotted=dotted(way), place=place(app)))
+    _changed(app)
+    app.notes.detail(f"{dotted(way)} is removed from {place(app)}")
 
 
 @spread
@@ -100,7 +103,7 @@ def list_(ctx: typer.Context, json: Json = False, *, telling: Telling) -> None:
     Each key with its value, and the line of the file or the variable where that stands.
     """
     app = _begun(ctx, telling, json)
-    app.config()
+    app.remember()
     settings = _settings(app)
     out = app.stdout()
     if json:
@@ -131,6 +134,7 @@ def edit_(ctx: typer.Context, *, telling: Telling) -> None:
         new = _edited(app, copy)
         if new != (old or FIRST):
             exchange(app, old, new)
+            _changed(app)
     except ErnieError as error:
         if text_of(copy) != (old or FIRST):
             error.hint = say("what you wrote is in {copy}", copy=copy)
@@ -150,6 +154,8 @@ def check(ctx: typer.Context, *, telling: Telling) -> None:
     """
     app = _begun(ctx, telling)
     files = checked(app)
+    if not any(file.wrong for file in files):
+        app.remember()
     lines = []
     for file in files:
         lines += [f"ok  {file.path}"] if not file.wrong else []
@@ -170,6 +176,13 @@ def _begun(ctx: typer.Context, telling: Telling, json: bool = False) -> App:
     app: App = ctx.obj
     app.tell(telling, json)
     return app
+
+
+def _changed(app: App) -> None:
+    """Read it anew, and tell the shell what names there are now."""
+    app.forget_config()
+    with suppress(UsageError):  # a key of a file with several mistakes was removed
+        app.remember()
 
 
 def _edited(app: App, copy: Path) -> str:

@@ -11,8 +11,7 @@ from ernie_cli.flags import Telling
 from ernie_cli.history import columns, forms
 from ernie_cli.history.age import age
 from ernie_cli.history.conversation import Conversation
-from ernie_cli.history.reader import LAST
-from ernie_cli.language.said import say
+from ernie_cli.history.reader import LAST, Reader
 from ernie_cli.options import argument, option, spread
 from ernie_cli.pictures.references import digests
 from ernie_cli.render.document import dumped
@@ -143,8 +142,9 @@ def remove(
     if not yes:
         _ask(app, f"remove {count} for good?")
     if not book.remove(chosen, _cleaned(app)):
-        app.notes.note(say("another ernie reads the history: its journal may hold what is removed until that one ends"))
-    app.notes.note(say("{count} removed", count=count))
+        app.notes.note("another ernie reads the history: its journal may hold what is removed until that one ends")
+    app.remember_sessions(_names(book))
+    app.notes.note(f"{count} removed")
     for path in book.leftovers():
         app.notes.note(say("{path} is left as it is, and may hold more", path=path))
 
@@ -180,6 +180,10 @@ def _ask(app: App, question: str) -> None:
     typed = next(app.stdin.chunks(), b"").decode(errors="replace").strip().lower()
     if typed not in ("y", "yes"):
         raise UsageError(say("nothing is removed"))
+
+
+def _names(book: Reader) -> list[str]:
+    return [head.name for head in book.heads() if head.name is not None]
 
 
 def _cleaned(app: App) -> Callable[[Iterable[str], Callable[[str], bool]], None]:

@@ -36,7 +36,7 @@ def configuration(root: Item | None) -> Config:
     """What a document says. Raises Mistake."""
     if root is None:
         return Config()
-    found = record(_TOP)(root)
+    found = record(TOP)(root)
     known = [*PROVIDERS, *found.get("providers", {})]
     default = found.get("default_provider")
     if default is not None and default not in known:
@@ -97,7 +97,7 @@ _PRICE: Mapping[str, Reader[Any]] = {
     "source": text,
 }
 # By the names of the flags of `ernie chat`.
-_CHAT: Mapping[str, Reader[Any]] = {
+CHAT: Mapping[str, Reader[Any]] = {
     **SAMPLING,
     **dict.fromkeys(("timeout", "connect_timeout", "max_time"), number),
     **dict.fromkeys(("retries", "think_budget", "search_number", "reference_number"), whole),
@@ -105,12 +105,12 @@ _CHAT: Mapping[str, Reader[Any]] = {
     **dict.fromkeys(("stream", "usage", "lenient", "markdown", "think", "search", "citations", "sources", "log", "json"), flag),
     "thinking": one_of("auto", "show", "hide", "only"),
 }
-_TOP: Mapping[str, Reader[Any]] = {
+TOP: Mapping[str, Reader[Any]] = {
     "default_provider": text,
     "default_model": models,
     "providers": providers,
     "aliases": named(text, _check_alias),
     "templates": templates,
     "prices": named(_price),
-    "chat": record(_CHAT),
+    "chat": record(CHAT),
 }

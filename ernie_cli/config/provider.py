@@ -22,7 +22,7 @@ _HEADER_NAME = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
 
 def providers(item: Item) -> Mapping[str, ProviderConfig]:
     """By name. Raises Mistake for one that nobody knows and that is no whole one of the user's own."""
-    settings = {name: ProviderConfig(**fields) for name, fields in named(record(_PROVIDER), _check_name)(item).items()}
+    settings = {name: ProviderConfig(**fields) for name, fields in named(record(PROVIDER), _check_name)(item).items()}
     taken: dict[str, str] = {variable: name for name, each in PROVIDERS.items() for variable in variables(each) if variable}
     for name, each in settings.items():
         if name in PROVIDERS:
@@ -95,7 +95,7 @@ def _check_name(key: Item) -> None:
     fitting("[a-z][a-z0-9_-]{0,40}", say("a name of a provider: small letters, digits, - and _"))(key)
 
 
-_PROVIDER: Mapping[str, Reader[Any]] = {
+PROVIDER: Mapping[str, Reader[Any]] = {
     "format": one_of(*DIALECTS),
     "base_url": _address,
     "key_command": several(text),

@@ -1,4 +1,4 @@
-"""Templates by name: `templates/NAME.yaml` beside the configuration, or `templates:` in it; one name, one template."""
+"""Templates by name: files in `templates/` beside the configuration, or `templates:` in it; one name, one template."""
 
 import json
 import os
@@ -7,39 +7,57 @@ from pathlib import Path
 from typing import Any
 
 from ernie_cli.catalogue import PROVIDERS, nearest
+from ernie_cli.chat_flags import Structure, Tooling
 from ernie_cli.config.document import Item, mistake
 from ernie_cli.config.model import Config
+from ernie_cli.config.prompt_file import PROMPTS, filling, prompt_file
 from ernie_cli.config.sampling import SAMPLING
 from ernie_cli.config.source import read
+from ernie_cli.config.structure import STRUCTURE, TOOLING
 from ernie_cli.config.values import Reader, named, number, record, text
 from ernie_cli.errors import UsageError
-from ernie_cli.language.said import NOTHING, say, words_of
+from ernie_cli.inputs import names_file
 from ernie_cli.templates.model import Template
-from ernie_cli.templates.pattern import Pattern, pattern
 
 ENDING = ".yaml"
+ENDINGS = (ENDING, *PROMPTS)
 MOST = 20  # names that a message lists
 LONGEST = 100  # characters of a name
 
 
 def find_template(name: str, folder: Path, config: Config) -> Template:
     """The template `name`, of a file in `folder` or of `config`. Raises UsageError, with the nearest name or all of them."""
+    if name.endswith(PROMPTS) and "/" in name:
+        return _checked(_read(Path(name))._replace(name=name), config)
     if not _is_name(name):
-        raise UsageError(
-            say("--template {name!r} is no name", name=name[:60]),
-            hint=say("it is that of a file in {folder}, without {ending}", folder=folder, ending=ENDING),
-        )
-    path = folder / f"{name}{ENDING}"
-    found = config.templates.get(name)
-    if os.path.lexists(path):
-        if found is not None:
-            raise UsageError(
-                say("there are two templates {name}: {path}, and one in {config}", name=name, path=path, config=config.path),
-                hint=say("rename one of them"),
-            )
-        found = read(path, lambda root: whole(root, path))._replace(name=name)
-    if found is None:
-        raise _unknown(name, sorted({*config.templates, *names_in(folder)}), folder)
+        raise UsageError(f"--template {name[:60]!r} is no name", hint=f"it is that of a file in {folder}, without {ENDING}")
+    paths = [path for ending in ENDINGS if os.path.lexists(path := folder / f"{name}{ending}")]
+    places = [*map(str, paths), *([f"one in {config.path}"] if name in config.templates else [])]
+    if len(places) > 1:
+        raise UsageError(f"there are two templates {name}: {', and '.join(places[:2])}", hint="rename one of them")
+    if not places:
+        raise _unknown(name, sorted({*config.templates, *names_in(folder), *prompts_in(folder)}), folder)
+    found = _read(paths[0]) if paths else _placed(config.templates[name], Path(config.path or "").parent)
+    return _checked(found._replace(name=name), config)
+
+
+def _read(path: Path) -> Template:
+    reader = prompt_file if path.name.endswith(PROMPTS) else whole
+    return _placed(read(path, lambda root: reader(root, path)), path.parent)
+
+
+def _placed(template: Template, folder: Path) -> Template:
+    """With the names of files as they are to be opened: in the folder that the template is in."""
+    schema, tools = template.structure.schema, template.tooling.tools
+    if schema is not None and names_file(schema):
+        template = template._replace(structure=template.structure._replace(schema=f"@{folder / schema.removeprefix('@')}"))
+    if tools is not None:
+        template = template._replace(tooling=template.tooling._replace(tools=str(folder / tools)))
+    return template
+
+
+def _checked(found: Template, config: Config) -> Template:
+    name = found.name
     known = (*PROVIDERS, *config.providers)
     if found.provider is not None and found.provider not in known:
         near = nearest(found.provider, known)
@@ -70,7 +88,9 @@ def _template(item: Item) -> Template:
     if not found:
         raise mistake(item, say("this template is empty"))
     settings = {name: found.pop(name) for name in ("prompt", "system", "provider", "model") if name in found}
-    return Template("", **settings, flags=found)
+    structure = Structure(**{name: found.pop(name) for name in STRUCTURE if name in found})
+    tooling = Tooling(**{name: found.pop(name) for name in TOOLING if name in found})
+    return Template("", **settings, flags=found, structure=structure, tooling=tooling)
 
 
 def _spelled(item: Item) -> Item:
@@ -85,13 +105,6 @@ def _spelled(item: Item) -> Item:
             raise mistake(key, say("the key {name} stands twice, first in line {line}", name=name, line=keys[spelled].line))
         members[spelled], keys[spelled] = item.members[name], key
     return item._replace(members=members, keys=keys)
-
-
-def _pattern(item: Item) -> Pattern:
-    try:
-        return pattern(text(item))
-    except ValueError as error:
-        raise mistake(item, words_of(error), say("a variable is {{name}}, on one line; braces themselves are \\{{")) from error
 
 
 def _pairs(item: Item) -> list[str]:
@@ -126,22 +139,35 @@ def _unknown(name: str, names: list[str], folder: Path) -> UsageError:
 
 
 def names_in(folder: Path) -> Iterable[str]:
-    """The names of the templates in `folder`."""
+    """The names of the templates in `folder` that are of our own form."""
+    own = (name.removesuffix(ENDING) for name in _files(folder) if name.endswith(ENDING) and not name.endswith(PROMPTS))
+    return filter(_is_name, own)
+
+
+def prompts_in(folder: Path) -> Mapping[str, Path]:
+    """The files in `folder` that are of GitHub's form, by the names of the templates that they hold."""
+    found = {name.removesuffix(ending): folder / name for name in _files(folder) for ending in PROMPTS if name.endswith(ending)}
+    return {name: path for name, path in found.items() if _is_name(name)}
+
+
+def _files(folder: Path) -> Iterable[str]:
     try:
-        found = [path.name.removesuffix(ENDING) for path in folder.iterdir() if path.name.endswith(ENDING)]
+        found = [path.name for path in folder.iterdir()]
     except FileNotFoundError:
         return ()
     except OSError as error:
-        raise UsageError(say("cannot read {folder}: {strerror}", folder=folder, strerror=error.strerror)) from error
-    return (name for name in found if _is_name(name))
+        raise UsageError(f"cannot read {folder}: {error.strerror}") from error
+    return found
 
 
 _TEMPLATE: Mapping[str, Reader[Any]] = {
-    "prompt": _pattern,
-    "system": _pattern,
+    "prompt": filling,
+    "system": filling,
     "provider": text,
     "model": text,
     **SAMPLING,
+    **STRUCTURE,
+    **TOOLING,
     "stop": lambda item: list(SAMPLING["stop"](item)),
     "metadata": _pairs,
     "logit_bias": lambda item: json.dumps(named(number)(item)),

@@ -25,7 +25,7 @@ def text(item: Item) -> str:
         raise mistake(item, say("this is read as {kind}, where text is meant: quote the value", kind=item.kind))
     if item.kind != "text":
         _wrong(item, "text")
-    if _SECRET.search(item.text):
+    if is_secret(item.text):
         raise secret(item)
     if not item.text.strip():
         raise mistake(item, say("this is empty"))
@@ -148,6 +148,11 @@ def without_secrets(text: str) -> str:
     return _WHOLE_SECRET.sub("***", text)
 
 
+def is_secret(text: str) -> bool:
+    """Whether it holds what looks like a key of one of the services."""
+    return _SECRET.search(text) is not None
+
+
 def is_secret_name(name: str) -> bool:
     """Whether somebody would keep a secret under this name."""
     return _SECRET_NAME.search(name) is not None
@@ -155,7 +160,7 @@ def is_secret_name(name: str) -> bool:
 
 def _unknown(key: Item, known: Collection[str]) -> Exception:
     near = get_close_matches(key.text.lower(), known, 1)
-    if _SECRET.search(key.text) or (is_secret_name(key.text) and not near):
+    if is_secret(key.text) or (is_secret_name(key.text) and not near):
         return secret(key)
     return mistake(
         key,

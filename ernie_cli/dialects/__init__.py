@@ -1,6 +1,6 @@
 """Wire formats, pure: a question becomes a call, a payload becomes pieces of an answer or an error; no I/O, no clock."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
 from ernie_cli.dialects import openai, wenxin
@@ -13,6 +13,10 @@ class Chats(Protocol):
 
     def chat(self, request: ChatRequest) -> Call:
         """The call that asks `request`, unsigned."""
+        ...
+
+    def heard(self, request: ChatRequest) -> Callable[[Json], Iterator[Delta]]:
+        """What reads the answer to `request`: `deltas`, or what knows the words that the request agreed on."""
         ...
 
     def deltas(self, payload: Json) -> Iterator[Delta]:

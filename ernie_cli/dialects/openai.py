@@ -1,6 +1,6 @@
 """OpenAI's chat completions as AI Studio, Qianfan v2, wcode and local servers speak them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from ernie_cli.dialects import reading
 from ernie_cli.events import CallPart, Delta
@@ -34,6 +34,10 @@ class OpenAI:
         """POST embeddings. Numbers are the only form that every service knows, so no `encoding_format` is sent."""
         body = {"model": request.model, "input": list(request.texts), **request.fields}
         return Call(f"{self._base_url}/{request.endpoint or 'embeddings'}", body=body)
+
+    def heard(self, request: ChatRequest) -> Callable[[Json], Iterator[Delta]]:
+        """`deltas`, whatever was asked."""
+        return self.deltas
 
     def deltas(self, payload: Json) -> Iterator[Delta]:
         """Every entry of `choices` that belongs to the first answer, in order; the frame's own fields come first."""

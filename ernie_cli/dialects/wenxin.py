@@ -1,10 +1,10 @@
 """The legacy Wenxin Workshop API: the model is a path, `system` stands outside the messages, an answer is `result`."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ernie_cli import strict
-from ernie_cli.dialects import reading
+from ernie_cli.dialects import actions, reading
 from ernie_cli.errors import UsageError
 from ernie_cli.events import CallPart, Delta
 from ernie_cli.language.said import say
@@ -12,10 +12,13 @@ from ernie_cli.requests import Call, ChatRequest, EmbedRequest, Json, Message
 
 
 class Wenxin:
-    """`options`: `api`, the path below the host root under which the workshop hangs."""
+    """`options`: `api`, the path below the host root under which the workshop hangs; `actions`, the paths of models that
+    have functions in words alone.
+    """
 
     def __init__(self, base_url: str, options: Mapping[str, Json]) -> None:
         self._base_url = base_url + options["api"]
+        self._actions: Sequence[str] = options.get("actions", ())
 
     def chat(self, request: ChatRequest) -> Call:
         """POST to the model's path; a model without one goes by its own name in lower case, as gateways do."""
@@ -25,13 +28,19 @@ class Wenxin:
             body["system"] = system
         if request.stream:
             body["stream"] = True
-        path = request.endpoint or f"chat/{request.model.lower()}"
-        return Call(f"{self._base_url}/{path}", body=body)
+        path = _path(request)
+        return Call(f"{self._base_url}/{path}", body=_in_words(body) if path in self._actions else body)
 
     def embed(self, request: EmbedRequest) -> Call:
         """POST to the model's path; the body has no model, and a single text is a list too."""
         path = request.endpoint or f"embeddings/{request.model.lower()}"
         return Call(f"{self._base_url}/{path}", body={"input": list(request.texts), **request.fields})
+
+    def heard(self, request: ChatRequest) -> Callable[[Json], Iterator[Delta]]:
+        """`deltas`, but for a model that calls functions in words."""
+        if _path(request) not in self._actions or not request.fields.get("tools"):
+            return self.deltas
+        return lambda payload: (actions.heard(delta) for delta in self.deltas(payload))
 
     def deltas(self, payload: Json) -> Iterator[Delta]:
         """One body, or one event of a stream; the stream's end is `is_end`, its reason may be missing."""
@@ -60,6 +69,20 @@ class Wenxin:
             safety=reading.safety(body),
             truncated=truncated,
         )
+
+
+def _path(request: ChatRequest) -> str:
+    return request.endpoint or f"chat/{request.model.lower()}"
+
+
+def _in_words(body: dict[str, Json]) -> dict[str, Json]:
+    """The body for a model that has functions in words alone; it does not stream a call."""
+    functions = body.pop("functions", [])
+    named = reading.members(reading.members(body.pop("tool_choice", None)).get("function")).get("name")
+    if functions:
+        body.pop("stream", None)
+    offered = [function for function in functions if named in (None, function.get("name"))]
+    return {**body, "messages": actions.told(body["messages"], offered, must=named is not None)}
 
 
 def _call(call: Mapping[str, Json]) -> CallPart:
@@ -126,6 +149,7 @@ def _legacy(fields: Mapping[str, Json]) -> dict[str, Json]:
     tools = body.pop("tools", None)
     if isinstance(tools, list):
         body["functions"] = [_function(reading.members(tool.get("function"))) for tool in reading.objects(tools)]
+    body.pop("parallel_tool_calls", None)  # it never makes more than one a turn
     choice = body.get("tool_choice")
     if choice == "none":
         body.pop("functions", None)

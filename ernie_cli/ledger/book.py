@@ -16,9 +16,14 @@ class Ledger:
     """`folder` is the ledger's own. `load` imports and returns `ernie_cli.ledger.database`."""
 
     def __init__(
-        self, folder: Path, load: Callable[[], Any], note: Callable[[Said], None], detail: Callable[[Said], None]
+        self,
+        folder: Path,
+        load: Callable[[], Any],
+        note: Callable[[str], None],
+        detail: Callable[[str], None],
+        trouble: Callable[[str], None] | None = None,
     ) -> None:
-        self._book = Book(folder, KIND, load, note, detail)
+        self._book = Book(folder, KIND, load, note, detail, trouble)
 
     def record(self, entry: Entry, swiftly: bool = False) -> None:
         """Keep an entry, whatever happens. `swiftly` leaves the way into the database to the next run."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from ernie_cli.errors import ErnieError
-from ernie_cli.events import WITHHELD, Answer, Delta
+from ernie_cli.events import WITHHELD, Answer, Delta, ToolCall
 from ernie_cli.render.document import Circumstances, document, dumped, tool_call
 from ernie_cli.render.notes import Notes, error_object
 from ernie_cli.render.output import Output
@@ -132,6 +132,11 @@ class Lines:
             self._line("reasoning", text=delta.reasoning)
         if delta.text and not self._withheld:
             self._line("text", text=delta.text)
+        for step in delta.steps:
+            if isinstance(step, ToolCall):
+                self._line("tool_call", **tool_call(step))
+            else:
+                self._line("tool_result", **step._asdict())
 
     def close(self, answer: Answer, circumstances: Circumstances, error: ErnieError | None) -> None:
         """Whole calls, then the end."""

@@ -26,15 +26,19 @@ Remark: TypeAlias = tuple[Callable[[Said], None], Said]  # what is to be told, a
 
 
 class Book(Generic[T]):
-    """`folder` is the store's own. `load` imports and returns the module whose `Database` it is kept in."""
+    """`folder` is the store's own. `load` imports and returns the module whose `Database` it is kept in.
+
+    `trouble` is told when this store cannot be used now, which may be so for others too.
+    """
 
     def __init__(
         self,
         folder: Path,
         kind: Kind[T],
         load: Callable[[], Any],
-        note: Callable[[Said], None],
-        detail: Callable[[Said], None],
+        note: Callable[[str], None],
+        detail: Callable[[str], None],
+        trouble: Callable[[str], None] | None = None,
     ) -> None:
         self.folder = folder
         self._kind = kind
@@ -43,21 +47,14 @@ class Book(Generic[T]):
         self._load = load
         self._note = note
         self._detail = detail
+        self._trouble = trouble or note
 
     def record(self, one: T, swiftly: bool = False) -> None:
         """Keep one, whatever happens. `swiftly` leaves the way into the database to the next run."""
         try:
             self._pending.put(one)
         except OSError as error:
-            self._note(
-                say(
-                    "{one} is not in {whole}: {folder}: {strerror}",
-                    one=self._kind.one,
-                    whole=self._kind.whole,
-                    folder=self.folder,
-                    strerror=error.strerror or error,
-                )
-            )
+            self._trouble(f"{self._kind.one} is not in {self._kind.whole}: {self.folder}: {error.strerror or error}")
             return
         if swiftly:
             return
@@ -148,18 +145,7 @@ class Book(Generic[T]):
         try:
             self._take_in(AT_ONCE, said)
         except (OSError, Trouble) as error:
-            said.append(
-                (
-                    self._note,
-                    say(
-                        "{one} is not in {whole} yet: {path}: {error}",
-                        one=self._kind.one,
-                        whole=self._kind.whole,
-                        path=self._path,
-                        error=error,
-                    ),
-                )
-            )
+            said.append((self._trouble, f"{self._kind.one} is not in {self._kind.whole} yet: {self._path}: {error}"))
 
     def _take_in(self, most: int | None, said: list[Remark]) -> None:
         """Move what is pending into the database; one that is busy is left for another time."""

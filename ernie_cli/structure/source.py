@@ -5,8 +5,7 @@ from pathlib import Path
 
 from ernie_cli import strict
 from ernie_cli.errors import UsageError
-from ernie_cli.inputs import decoded, read_file, well_formed
-from ernie_cli.language.said import say
+from ernie_cli.inputs import decoded, names_file, read_file, well_formed
 from ernie_cli.requests import Json
 from ernie_cli.structure.short import Misread, schema_of
 
@@ -15,16 +14,11 @@ FromYaml = Callable[[Path, str], Json]  # gets who named the file too
 SHORT = say("like: name, age int, tags [str], mood happy|sad, bio: a short text")
 
 
-def given_schema(value: str, from_yaml: FromYaml, where: str = "--schema", folder: str = "") -> Json:
-    """The schema that `value` is, or names, in `folder`; `where` says who gave it. Raises UsageError with the place."""
-    if value.startswith("@"):
-        return _of_file(Path(folder, value[1:]), from_yaml, where)
-    return _of_file(Path(folder, value), from_yaml, where) if _is_path(value) else _typed(well_formed(value, where), where)
-
-
-def _is_path(value: str) -> bool:
-    """Whether it is the name of a file. A slash in a description is none: there a colon comes first."""
-    return not value.lstrip().startswith("{") and (value.endswith((".json", *YAML)) or "/" in value.partition(":")[0])
+def given_schema(value: str, from_yaml: FromYaml, where: str = "--schema") -> Json:
+    """The schema that `value` is, or names; `where` says who gave it. Raises UsageError that names the place."""
+    if names_file(value):
+        return _of_file(Path(value.removeprefix("@")), from_yaml, where)
+    return _typed(well_formed(value, where), where)
 
 
 def _of_file(path: Path, from_yaml: FromYaml, where: str) -> Json:

@@ -1,7 +1,7 @@
 """Who answers a question, put together out of the flags of a run: requests to models, and what stands around these models.
 
 From inside to outside: a model, what was kept of its answers, the words that tell it of a form, others that take its
-place, a form that the answer has to fit.
+place, the tools that they call, a form that the answer has to fit.
 """
 
 from collections.abc import Callable
@@ -27,10 +27,13 @@ from ernie_cli.talk.speaker import Candidate, Model, Speaker
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ernie_cli.talk.structuring import Structuring
+    from ernie_cli.talk.tools import Toolbox
 
 
 class Arrangement(NamedTuple):
-    """`spelling` tells how whoever set a parameter wrote it; `structuring` is what the answer has to be."""
+    """`spelling` tells how whoever set a parameter wrote it; `structuring` is what the answer has to be, `toolbox` what the
+    model may call.
+    """
 
     app: App
     sampling: Sampling
@@ -38,6 +41,7 @@ class Arrangement(NamedTuple):
     rehearsed: Rehearsed
     spelling: Spelling
     structuring: "Structuring | None" = None
+    toolbox: "Toolbox | None" = None
 
     def candidates(self, wanted: Choice, asking: Asking, messages: Callable[[Choice], tuple[Message, ...]]) -> list[Candidate]:
         """The requests to those that may answer, the one that is wanted first. Raises UsageError.
@@ -57,6 +61,9 @@ class Arrangement(NamedTuple):
     def speaker(self, candidates: list[Candidate], bill: Bill, is_terminal: bool) -> Speaker:
         """Whoever of them answers, in the form that is asked for."""
         speaker = self._answering(candidates, bill)
+        if self.toolbox is not None and self.toolbox.around is not None:
+            later = self.toolbox.later(candidates)
+            speaker = self.toolbox.around(speaker, speaker if later is candidates else self._answering(later, bill))
         return self.structuring.around(speaker, is_terminal) if self.structuring else speaker
 
     def renderer(self, output: Output) -> Renderer:
@@ -94,6 +101,8 @@ class Arrangement(NamedTuple):
         values = sampling_values(sampling)
         choice = find_kind(app, choice, asking, values)
         told = messages(choice)
+        if self.toolbox is not None:
+            values |= self.toolbox.values
         if self.structuring is not None:
             values, told = self.structuring.prepared(choice, values, told)
         return Candidate(choice, self._request(choice, told, asking, values, spelling), asking)

@@ -8,7 +8,7 @@ from ernie_cli.flags import Asking
 from ernie_cli.history.conversation import Conversation, room, sendable, trimmed
 from ernie_cli.history.reader import LAST
 from ernie_cli.inputs import well_formed
-from ernie_cli.language.said import say
+from ernie_cli.names import read_names
 from ernie_cli.requests import Message
 from ernie_cli.talk.turns import Turns, parted
 
@@ -74,7 +74,10 @@ def remembered(app: App, talking: Talking) -> Memory:
             say("--continue and --session do not go together"), hint=say("--session NAME goes on with that one by itself")
         )
     if talking.session is not None:
-        return Memory(app, talking, app.history().session(_checked(talking.session)))
+        memory = Memory(app, talking, app.history().session(_checked(talking.session)))
+        if app.logs(talking.no_log):
+            app.remember_sessions([talking.session, *read_names(app.folder("cache"), "sessions")])
+        return memory
     terminal = app.terminal()
     if terminal is None:
         raise UsageError(

@@ -56,7 +56,7 @@ class Structured:
                 show(b"", Delta(text=text))
                 return _summed(tries, outcome, text)
             if len(tries) > self._form.retries or answer.finish_reason == "length":
-                error = _unfit(fitted.faults, len(tries), answer)
+                error = unfit(fitted.faults, len(tries), answer)
                 self._app.attribute(error, outcome.choice, answer.id)
                 return self._failed(tries, outcome._replace(error=error))
             messages = (*messages, *outcome.between, *again(self._form, answer.content, fitted.faults))
@@ -70,8 +70,11 @@ class Structured:
         return _summed(tries, outcome, came)
 
 
-def _unfit(faults: tuple[Fault, ...], tries: int, answer: Answer) -> UnfitError:
-    hint = say("--schema-retries asks more often")
+def unfit(faults: tuple[Fault, ...], tries: int, answer: Answer) -> UnfitError:
+    """The error of an answer that does not fit, whatever was tried."""
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    often = f" after {tries} tries" if tries > 1 else ""
+    hint = "--schema-retries asks more often"
     if answer.finish_reason == "length":
         hint = say("it was cut at the limit that was set: raise --max-tokens")
     often = say(" after {tries} tries", tries=tries) if tries > 1 else NOTHING

@@ -1,7 +1,7 @@
 """Keeps turns: a question, its answer and how that ended go into the history, once the answer is out.
 
-A turn is kept when anything of an answer came, or when the filter spoke. The sandbox leaves no trace but in a session that
-the user names, so that scripts can be tried with it.
+A turn is kept when anything of an answer came, or when the filter spoke. The sandbox and a cassette leave no trace but in a
+session that the user names, so that scripts can be tried with them.
 """
 
 import os
@@ -52,9 +52,10 @@ class Turns:
         """Keep the turn that ends with the exit code `code`: later questions of this run go on with it too."""
         if not _is_worth(outcome):
             return
-        in_sandbox = bool(outcome.choice.provider.options.get("sandbox")) or "x-ernie-sandbox" in outcome.answer.headers
+        is_sandbox = bool(outcome.choice.provider.options.get("sandbox")) or "x-ernie-sandbox" in outcome.answer.headers
+        is_trial = is_sandbox or self._app.is_replay
         turn = self._turn(question, choice, outcome, code)
-        if self._is_kept and (self._is_named or not in_sandbox):
+        if self._is_kept and (self._is_named or not is_trial):
             try:
                 turn = self._cleaned(turn._replace(messages=self._app.referred(turn.messages)))
                 self._app.turns().record(turn, swiftly=code > 128)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ernie_cli.catalogue import nearest
 from ernie_cli.catalogue.checks import flag
+from ernie_cli.chat_flags import Structure, Tooling
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asking, Sampling
 from ernie_cli.inputs import well_formed
@@ -30,6 +31,23 @@ class Chosen(NamedTuple):
         if system is None:
             return filled(self.template, values)
         return filled(self.template._replace(system=None), values)._replace(system=system)
+
+    def structure(self, given: Structure) -> tuple[Structure, str]:
+        """What the answer has to be, and who says so: the flags, else the template."""
+        own = self.template.structure
+        if given.schema is not None or given.json_object or given.extract or own == Structure():
+            return given, "--schema"
+        is_list = given.schema_multi or own.schema_multi
+        retries = own.schema_retries if given.schema_retries is None else given.schema_retries
+        return own._replace(schema_multi=is_list, schema_retries=retries), f"schema (template {self.template.name})"
+
+    def tooling(self, given: Tooling) -> Tooling:
+        """What the model may call: by the flags, else by the template, which can have nothing run."""
+        own = self.template.tooling
+        if given.tools is not None or own == Tooling():
+            return given
+        choice, one_a_turn = given.tool_choice or own.tool_choice, given.no_parallel_tools or own.no_parallel_tools
+        return given._replace(tools=own.tools, tool_choice=choice, no_parallel_tools=one_a_turn)
 
     def spelling(self, name: str) -> str:
         """How whoever set the parameter `name` wrote it."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ernie_cli.chat_flags import Structure, Tooling
 from ernie_cli.errors import UsageError
 from ernie_cli.language.said import Said, joined, say
 from ernie_cli.templates.pattern import Pattern
@@ -10,8 +11,15 @@ from ernie_cli.templates.pattern import Pattern
 INPUT = "input"  # the variable that stands for what the user gives: words, files, standard input
 
 
+class Turn(NamedTuple):
+    """A message that stands between the system prompt and the question."""
+
+    role: str
+    content: Pattern
+
+
 class Template(NamedTuple):
-    """`flags` are values by the names of the fields of `flags.Sampling`, in the form that these take."""
+    """`flags` are values by the names of the fields of `flags.Sampling`, in the form that these take; so are the groups."""
 
     name: str
     prompt: Pattern | None = None
@@ -19,18 +27,23 @@ class Template(NamedTuple):
     provider: str | None = None
     model: str | None = None
     flags: Mapping[str, Any] = {}
+    turns: tuple[Turn, ...] = ()
+    structure: Structure = Structure()
+    tooling: Tooling = Tooling()
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The names that it wants values for, each once, in the order in which they stand."""
-        return tuple(dict.fromkeys(name for each in (self.system, self.prompt) if each for name in each.names))
+        patterns = (self.system, *(turn.content for turn in self.turns), self.prompt)
+        return tuple(dict.fromkeys(name for each in patterns if each for name in each.names))
 
 
 class Filled(NamedTuple):
-    """What is sent: `system` None when there is none, `prompt` empty when there is none."""
+    """What is sent: `system` None when there is none, `prompt` empty when there is none, between them `turns` (role, text)."""
 
     system: str | None
     prompt: str
+    turns: tuple[tuple[str, str], ...] = ()
 
 
 def filled(template: Template, variables: Mapping[str, str]) -> Filled:
@@ -51,7 +64,8 @@ def filled(template: Template, variables: Mapping[str, str]) -> Filled:
     prompt = template.prompt.filled(variables) if template.prompt else ""
     if INPUT not in wanted:
         prompt = "\n\n".join(part for part in (prompt, asked) if part.strip())
-    return Filled(system if system.strip() else None, prompt)
+    turns = tuple((turn.role, turn.content.filled(variables)) for turn in template.turns)
+    return Filled(system if system.strip() else None, prompt, turns)
 
 
 def _way(template: Template, missing: list[str]) -> Said:

@@ -7,6 +7,7 @@ from catalogue_facts import fields, refused
 
 from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.catalogue.checks import checked, flag
+from ernie_cli.errors import UsageError
 
 
 def lenient(provider: str, model: str, **values: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -156,11 +157,16 @@ def test_top_logprobs_goes_with_logprobs() -> None:
     assert fields("local", "any", top_logprobs=3, logprobs=True) == {"top_logprobs": 3, "logprobs": True}
 
 
-def test_tools_for_a_model_that_is_not_listed_with_them_are_sent_with_a_note() -> None:
+def test_tools_for_a_model_that_is_not_listed_with_them_are_refused_with_those_that_are() -> None:
     tools = [{"type": "function", "function": {"name": "f"}}]
-    body, notes = checked(PROVIDERS["aistudio"], "ernie-3.5-8k", {"tools": tools, "tool_choice": "auto"})
-    assert body == {"tools": tools, "tool_choice": "auto"}
-    assert notes == ("aistudio ernie-3.5-8k is not listed with tools; the service may ignore what asks for it",)
+    for provider, model, others in (
+        ("aistudio", "ernie-3.5-8k", "ernie-x1-turbo-32k, deepseek-v3"),
+        ("wenxin", "ernie-speed-8k", "ERNIE-4.0-8K"),
+    ):
+        with pytest.raises(UsageError) as caught:
+            checked(PROVIDERS[provider], model, {"tools": tools})
+        assert "does not take --tools: it is not for calling tools" in caught.value.message
+        assert others.lower() in (caught.value.hint or "").lower()
 
 
 def test_tools_for_a_model_that_is_listed_with_them_or_unknown_need_no_note() -> None:

@@ -270,7 +270,7 @@ def test_two_templates_of_one_name_are_refused(ernie: Program, folder: Path) -> 
         ("{}", "bad.yaml:1:1 this template is empty"),
         ("- prompt", "bad.yaml:1:1 this is a list, where a mapping"),
         ("prompt: hi\ntemprature: 1\n", "bad.yaml:2:1 unknown key temprature\nhint: did you mean temperature?"),
-        ("prompt: hi\ntools: []\n", "bad.yaml:2:1 unknown key tools"),
+        ("prompt: hi\ntools: []\n", "bad.yaml:2:8 this is a list, where text is meant"),
         ("prompt: hi\nmax-tokens: 5\nmax_tokens: 6\n", "bad.yaml:3:1 the key max_tokens stands twice, first in line 2"),
         ("prompt: hi\nmax-tokens: many\n", "bad.yaml:2:13 this is text, where a number in plain digits is meant"),
         ("prompt: 5\n", "bad.yaml:1:9 this is read as a number, where text is meant: quote the value"),

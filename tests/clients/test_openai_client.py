@@ -1,11 +1,15 @@
 """OpenAI's own SDK is content with the sandbox."""
 
+import json
+import os
+import subprocess
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from client_outcomes import Outcomes, value
-from served import Served
+from served import ERNIE, Served
 
 ENGLISH = "[sandbox] You asked: “hello”. No model was called."
 
@@ -52,6 +56,15 @@ def test_a_function_is_called_and_its_result_is_quoted(outcomes: Outcomes) -> No
 
 def test_a_streamed_call_is_put_together(outcomes: Outcomes) -> None:
     assert value(outcomes, "tools streamed") == {"name": "get_weather", "arguments": {"city": "sandbox city"}}
+
+
+def test_our_own_program_sees_the_same_calls(outcomes: Outcomes, server: Served, tmp_path: Path) -> None:
+    city = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
+    (tmp_path / "tools.json").write_text(json.dumps([{"name": "get_weather", "parameters": city}]))
+    command = [ERNIE, "chat", "-n", "-p", "qianfan", "--tools", str(tmp_path / "tools.json"), "hello"]
+    environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), **server.exports}
+    call = json.loads(subprocess.run(command, env=environ, capture_output=True, check=True, timeout=60).stdout)
+    assert {name: call[name] for name in ("name", "arguments")} == value(outcomes, "tools streamed")
 
 
 def test_search_results_stand_in_the_chunks(outcomes: Outcomes) -> None:

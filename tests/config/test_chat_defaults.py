@@ -89,6 +89,13 @@ def test_json_by_default_gives_way_to_what_is_no_json(asked: Callable[..., Ran])
     assert asked(settings, "-n", "--raw", "--stream", "hi").code == 0
 
 
+def test_json_by_default_gives_way_to_a_block_of_code(ernie: Program, configure: Configure) -> None:
+    configure("chat: {json: true}\n")
+    ernie.environ["AI_STUDIO_API_KEY"] = KEY
+    ran = ernie("chat", "-n", "-x", "hi", replies=[stream(chunk("So:\n```\nls\n```\n"), chunk("", "stop"))])
+    assert (ran.code, ran.out) == (0, "ls\n")
+
+
 def test_a_list_of_messages_has_its_own_system_prompt(asked: Callable[..., Ran]) -> None:
     messages = b'[{"role": "system", "content": "Be exact."}, {"role": "user", "content": "hi"}]'
     ran = asked("chat: {system: Be brief.}\n", "--messages", "-", stdin=messages)

@@ -250,3 +250,12 @@ def test_settings_of_providers_that_cannot_be_are_told(ernie: Program, configure
     configure(text)
     ran = ernie(*CALL)
     assert (ran.code, told in ran.err, "config.yaml:1:" in ran.err) == (2, True, True), ran.err
+
+
+def test_its_models_are_listed_by_the_server_itself(ernie: Program, configure: Configure) -> None:
+    configure(MINE)
+    ernie.environ |= {"ERNIE_MINE_API_KEY": KEY, "TEAM_KEY": TEAM_KEY}
+    ran = ernie("models", "-p", "mine", "--live", "--ids", replies=[httpx.Response(200, json={"data": [{"id": "big"}]})])
+    assert (ran.code, ran.out) == (0, "big\n")
+    assert ran.requests[0].headers["x-api-key"] == TEAM_KEY
+    assert ernie("models", "-p", "mine").err.startswith("ernie: the catalogue has no models of mine; --live asks")

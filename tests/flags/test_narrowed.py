@@ -7,7 +7,7 @@ import typer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ernie_cli.chat_flags import Rehearsed, Structure, Talking
+from ernie_cli.chat_flags import Rehearsed, Structure, Talking, Tooling
 from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Words
 from ernie_cli.main import COMMANDS, built
 from ernie_cli.options import asks_help, narrowed, option_names, spread, whole
@@ -27,10 +27,11 @@ def chat(
     structure: Structure,
     rehearsed: Rehearsed,
     talking: Talking,
+    tooling: Tooling,
     telling: Telling,
 ) -> None:
     """Ask."""
-    SEEN.append((prompt, asked, asking, sampling, shown, bulk, structure, rehearsed, talking, telling))
+    SEEN.append((prompt, asked, asking, sampling, shown, bulk, structure, rehearsed, talking, tooling, telling))
 
 
 def parsed(command: Any, argv: list[str]) -> Any:

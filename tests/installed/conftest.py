@@ -1,5 +1,5 @@
-"""The fixture that installs the package."""
+"""The fixtures that install and build the package."""
 
-from installed_environment import environment
+from installed_environment import archives, environment
 
-__all__ = ["environment"]
+__all__ = ["archives", "environment"]

@@ -24,3 +24,14 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
             subprocess.run(pip, check=True)
             (folder / "done").touch()
     return folder / "bin"
+
+
+@pytest.fixture(scope="session")
+def archives(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A wheel built from the source distribution, and one built from the sources."""
+    folder = tmp_path_factory.mktemp("archives")
+    build = [sys.executable, "-m", "build", "--outdir"]
+    for name, more in (("once", []), ("direct", ["--wheel"])):  # by itself it is the source distribution, then the wheel of it
+        ran = subprocess.run([*build, folder / name, *more, ROOT], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        assert ran.returncode == 0, ran.stderr
+    return next((folder / "once").glob("*.whl")), next((folder / "direct").glob("*.whl"))

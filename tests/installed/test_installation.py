@@ -2,11 +2,8 @@
 
 import email
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,6 +26,14 @@ def test_the_module_runs_like_the_command(environment: Path, tmp_path: Path) -> 
     assert shown[0].startswith("Usage: ernie chat")
 
 
+def test_a_server_of_tools_without_its_library_is_told_how_to_get_it(environment: Path, tmp_path: Path) -> None:
+    (tmp_path / "tools.json").write_text('{"mcpServers": {"weather": {"command": "true"}}}')
+    argv = ("-p", "sandbox", "-m", "deepseek-v3", "--tools", tmp_path / "tools.json", "--run-tools", "always", "hi")
+    ran = run(environment / "ernie", "chat", *argv, env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"})
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "the server of tools weather needs a library that is not here\nhint: pip install 'ernie-cli[mcp]'" in ran.stderr
+
+
 def test_what_is_installed_fits_together(environment: Path) -> None:
     ran = run(environment / "pip", "check", "--disable-pip-version-check")
     assert ran.returncode == 0, ran.stdout
@@ -39,18 +44,6 @@ def test_every_dependency_has_a_floor_and_a_ceiling(environment: Path) -> None:
     needed = [value for value in email.message_from_string(found).get_all("Requires-Dist", []) if "extra ==" not in value]
     assert needed
     assert [value for value in needed if ">=" not in value or "<" not in value.replace("<=", "")] == []
-
-
-@pytest.fixture(scope="module")
-def archives(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A wheel built from the sources, and one built from the source distribution."""
-    folder = tmp_path_factory.mktemp("archives")
-    build = [sys.executable, "-m", "build", "--outdir"]
-    first = run(*build, folder / "once", ROOT)  # the source distribution, then the wheel out of it
-    assert first.returncode == 0, first.stderr
-    second = run(*build, folder / "direct", "--wheel", ROOT)
-    assert second.returncode == 0, second.stderr
-    return next((folder / "once").glob("*.whl")), next((folder / "direct").glob("*.whl"))
 
 
 def test_a_source_distribution_builds_the_same_wheel(archives: tuple[Path, Path]) -> None:

@@ -1,62 +1,114 @@
-"""Man pages and completions are what the tree of commands says, and real tools take them."""
+"""Man pages and completions are what the tree of commands says, and real tools take them without a word."""
 
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from ernie_cli import manual
+from ernie_cli import errors
+from ernie_cli.catalogue import PROVIDERS
+from ernie_cli.config import file as configuration
+from ernie_cli.config.provider import PROVIDER
 from ernie_cli.main import COMMANDS
+from ernie_cli.manual import sections
+from ernie_cli.manual.files import FOLDERS, files
+from ernie_cli.manual.topics import KEYS
+from ernie_cli.manual.tree import Command, leaves, tree
+from ernie_cli.manual.values import CHOICES, KEYED, LISTS, NO_FILES
+from ernie_cli.render.page import plain
 
 ROOT = Path(__file__).parents[2]
-COMPLETION = ROOT / "completions/ernie.bash"
+PAGES = sorted(path.relative_to(ROOT) for path in (ROOT / "man").rglob("*.?"))
+TREE = tree()
+EVERY = [*TREE, *(inner for each in TREE for inner in each.commands)]
 
 
-def test_the_pages_are_those_of_the_commands() -> None:
-    committed = {path.name: path.read_text() for path in (ROOT / "man").iterdir()}
-    assert committed == dict(manual.pages()), "run: .venv/bin/python -m ernie_cli.manual"
+def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
 
 
-def test_the_completion_is_that_of_the_commands() -> None:
-    assert COMPLETION.read_text() == manual.bash_completion(), "run: .venv/bin/python -m ernie_cli.manual"
+def words(text: str) -> list[str]:
+    return text.split()
 
 
-@pytest.mark.parametrize("name", ["ernie", *(f"ernie-{name}" for name in COMMANDS)])
-def test_a_page_is_clean(name: str) -> None:
-    ran = subprocess.run(["mandoc", "-Tlint", ROOT / "man" / f"{name}.1"], capture_output=True, text=True)
+def test_every_file_is_what_the_commands_say() -> None:
+    found = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.is_file()]
+    committed = {str(path.relative_to(ROOT)): path.read_text("utf-8") for path in found}
+    assert committed == dict(files()), "run: .venv/bin/python -m ernie_cli.manual"
+
+
+def test_every_command_has_a_page() -> None:
+    assert {page.name for page in PAGES} >= {"ernie.1", *(f"ernie-{name}.1" for name in COMMANDS)}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_mandoc_has_nothing_to_say_about_a_page(page: Path) -> None:
+    ran = run("mandoc", "-Tlint", page)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
 
 
-def completed(*words: str) -> list[str]:
-    """What bash offers after these words."""
-    script = 'source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _ernie; printf "%s\\n" "${COMPREPLY[@]}"'
-    ran = subprocess.run(["bash", "-c", script, "bash", COMPLETION, *words], capture_output=True, text=True, check=True)
-    return ran.stdout.split()
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_groff_has_nothing_to_say_about_a_page(page: Path) -> None:
+    assert run("groff", "-man", "-ww", "-Tutf8", page).stderr == ""
 
 
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        (("ernie", "ch"), ["chat"]),
-        (("ernie", "sandbox", "s"), ["serve"]),
-        (("ernie", "token", "g"), ["get"]),
-        (("ernie", "chat", "--tempe"), ["--temperature"]),
-        (("ernie", "chat", "-p", "ai"), ["aistudio"]),
-        (("ernie", "chat", "--thinking", "o"), ["only"]),
-        (("ernie", "balance", "--by", "m"), ["model"]),
-        (("ernie", "image", "--style", "pixel"), ["pixel-art"]),
-        (("ernie", "image", "--style", "an"), ["analog-film", "anime"]),
-        (("ernie", "image", "--size", "576"), ["576x1024"]),
-        (("ernie", "image", "--sampler", "lms"), ["lms-karras", "lms"]),
-        (("ernie", "sandbox", "serve", "--fa"), ["--fault"]),
-    ],
-)
-def test_bash_completes(words: tuple[str, ...], expected: list[str]) -> None:
-    assert completed(*words) == expected
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_plain_text_of_a_page_has_the_words_that_mandoc_shows(page: Path) -> None:
+    shown = run("mandoc", "-Tutf8", "-Owidth=200", page).stdout
+    body = re.sub(".\b", "", shown).split("\n", 1)[1].rsplit("\n", 2)[0]  # without its first and its last line
+    assert words(plain((ROOT / page).read_text("utf-8"))) == words(body)
 
 
-@pytest.mark.parametrize("words", [words for words, _ in manual._leaves()], ids=" ".join)
-def test_bash_offers_every_option_of_a_command(words: tuple[str, ...]) -> None:
-    command = dict(manual._leaves())[words]
-    known = {option for each in command.params for option in each.opts if option.startswith("-")}
-    assert known - set(completed("ernie", *words, "-")) == set()
+def test_a_line_of_plain_text_fits_the_terminal() -> None:
+    text = "".join(plain((ROOT / page).read_text("utf-8")) for page in PAGES)
+    too_long = [line for line in text.splitlines() if len(line) > 80 and " " in line.strip()]
+    examples = {line for shown in sections.EXAMPLES.values() for line in shown.splitlines()}
+    assert [line for line in too_long if line.strip() not in examples] == []
+
+
+def test_a_request_of_somebody_elses_page_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"\.nf"):
+        plain(".SH NAME\n.nf\n")
+
+
+@pytest.mark.parametrize("command", TREE, ids=lambda command: command.name)
+def test_a_page_has_every_option_and_every_inner_command(command: Command) -> None:
+    text = plain((ROOT / f"man/man1/ernie-{command.name}.1").read_text("utf-8"))
+    for each in (command, *command.commands):
+        assert f"ernie {each.name}" in " ".join(text.split())
+        missing = [name for option in each.options for name in option.spelled if name not in text]
+        assert missing == []
+
+
+def test_every_variable_that_the_program_reads_stands_in_a_page() -> None:
+    text = "".join(plain((ROOT / page).read_text("utf-8")) for page in PAGES)
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "ernie_cli").rglob("*.py") if "manual" not in path.parts)
+    read = set(re.findall(r'"(ERNIE_[A-Z_]+[A-Z])"', sources))
+    keys = {
+        name for provider in PROVIDERS.values() for form in provider.forms for field in form.fields for name in field.variables
+    }
+    assert {name for name in read | keys if name not in text} == set()
+
+
+def test_every_exit_code_stands_in_the_table() -> None:
+    codes = {each.exit_code for each in vars(errors).values() if isinstance(each, type) and hasattr(each, "exit_code")}
+    assert codes - {code for code, _ in sections.EXIT_STATUS} == set()
+
+
+def test_every_key_of_the_configuration_has_its_line() -> None:
+    described = {re.split(r"[:.]", key)[0] for key in KEYS}
+    below = {key.removeprefix("providers.NAME.").partition(":")[0] for key in KEYS if key.startswith("providers.NAME.")}
+    assert described == set(configuration.TOP)
+    assert below == set(PROVIDER)
+
+
+def test_the_tables_of_values_name_options_and_arguments_that_there_are() -> None:
+    options = {name for each in leaves(TREE) for option in each.options for name in option.names}
+    arguments = {f"{each.name} {argument.metavar}" for each in leaves(TREE) for argument in each.arguments}
+    assert {*LISTS, *CHOICES, *KEYED, *NO_FILES} - options - arguments == set()
+
+
+def test_the_examples_are_of_commands_that_there_are() -> None:
+    assert set(sections.EXAMPLES) - {"", *COMMANDS} == set()
+    assert set(COMMANDS) - set(sections.EXAMPLES) == set()

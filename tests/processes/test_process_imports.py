@@ -28,6 +28,8 @@ QUICK = {
     "a value out of range": ["chat", "-n", "--temperature", "9", "hi"],
     "a question that is empty": ["chat"],
     "a dry run": ["chat", "-n", "--dry-run", "hi"],
+    "a block of code": ["chat", "-n", "--dry-run", "-x", "hi"],
+    "any object": ["chat", "-n", "--dry-run", "--json-object", "hi"],
 }
 
 
@@ -36,6 +38,10 @@ def test_a_command_that_sends_nothing_loads_no_slow_library(ernie: Ernie, what: 
     found = loaded(ernie, *QUICK[what])
     assert "ernie_cli" in found
     assert not found & HEAVY
+
+
+def test_a_schema_loads_what_knows_schemas_and_no_other_slow_library(ernie: Ernie) -> None:
+    assert loaded(ernie, "chat", "-n", "--dry-run", "--schema", "name, age int", "hi") & HEAVY == {"jsonschema"}
 
 
 def test_the_version_loads_nothing_of_the_program(ernie: Ernie) -> None:

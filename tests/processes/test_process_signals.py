@@ -37,6 +37,15 @@ def test_a_signal_in_the_middle_of_a_document_still_prints_one(ernie: Ernie, ser
     assert (json.loads(ran.out)["content"], json.loads(ran.out)["finish_reason"]) == ("Hello", None)
 
 
+def test_a_signal_before_an_answer_fits_prints_nothing_of_it(ernie: Ernie, serve: Serve) -> None:
+    server = serve([ASKED, STREAM, text('{"age": 4'), text(), HANG])
+    running = ernie.at(server.url).chatting("-m", "ernie-3.5-8k", "--schema", "age int", "--debug")
+    running.said('"delta": {}')
+    running.send(signal.SIGINT)
+    ran = running.ended()
+    assert (ran.code, ran.out) == (-signal.SIGINT, b"")
+
+
 def test_a_signal_while_the_reader_stalls_is_not_kept_waiting(ernie: Ernie, serve: Serve) -> None:
     server = serve([ASKED, STREAM, text("x" * 200_000), HANG])
     ours, theirs = os.pipe()

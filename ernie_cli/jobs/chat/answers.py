@@ -20,6 +20,9 @@ from ernie_cli.ledger.entry import Entry
 from ernie_cli.provider import Service
 from ernie_cli.render import lines
 from ernie_cli.render.document import Circumstances, document, rate_limit
+from ernie_cli.render.sanitize import escaped
+from ernie_cli.structure.asking import again
+from ernie_cli.talk.structured import total, unfit
 
 LATE = (TemporaryError, IncompleteError)  # what may end otherwise in a while
 
@@ -54,19 +57,42 @@ class Answers:
         except UsageError as error:
             return self._failed(row, error)
         self._remarks.tell(found)
-        means = self._means
-        most = means.estimates.most(found) if means.is_capped else Decimal(0)
-        tokens = means.estimates.likely(found) if means.is_metered else 0
         try:
-            with means.purse.opened(most) as pay:
-                answered = means.attempts.made(lambda: self._asked(found), tokens, is_last)
-                cost = self._app.cost(found.choice, answered.answer.usage)
-                pay(Decimal(cost["amount"]) if cost else most)
+            answered = self._fitting(found, is_last)
         except LATE as error:
             return Result(row, b"", is_late=True) if not is_last else self._failed(row, error)
         except ErnieError as error:
             return self._failed(row, error)
-        return self._line(row, found, answered, cost)
+        return self._line(row, found, answered, self._app.cost(found.choice, answered.answer.usage))
+
+    def _fitting(self, found: Question, is_last: bool) -> "_Answered":
+        """The answer, asked for again while it does not fit the form that is wanted. Raises the ErnieError it came to."""
+        form, tries = self._defaults.form, list[_Answered]()
+        while True:
+            tries.append(self._paid(found, is_last))
+            answer = tries[-1].answer
+            if form is None or answer.tool_calls:
+                return _summed(tries, answer.content)
+            fitted = form.fitted(answer.content)
+            if not fitted.faults:
+                return _summed(tries, escaped(form.shown(fitted.value, indented=False)))
+            if len(tries) > form.retries or answer.finish_reason == "length":
+                error = unfit(fitted.faults, len(tries), answer)
+                self._app.attribute(error, found.choice, answer.id)
+                raise error
+            messages = (*found.request.messages, *again(form, answer.content, fitted.faults))
+            found = found._replace(request=found.request._replace(messages=messages))
+
+    def _paid(self, found: Question, is_last: bool) -> "_Answered":
+        """One answer, within the pace and the purse."""
+        means = self._means
+        most = means.estimates.most(found) if means.is_capped else Decimal(0)
+        tokens = means.estimates.likely(found) if means.is_metered else 0
+        with means.purse.opened(most) as pay:
+            answered = means.attempts.made(lambda: self._asked(found), tokens, is_last)
+            cost = self._app.cost(found.choice, answered.answer.usage)
+            pay(Decimal(cost["amount"]) if cost else most)
+        return answered
 
     def _asked(self, found: Question) -> "tuple[_Answered, Used]":
         """One try. Raises the ErnieError that it came to."""
@@ -124,6 +150,14 @@ class _Answered(NamedTuple):
     answer: Answer
     first_token_ms: int | None
     total_ms: int
+
+
+def _summed(tries: list[_Answered], text: str) -> _Answered:
+    """The last answer with `text` as what it says, and the tokens and the time of all tries."""
+    if len(tries) == 1 and text == tries[0].answer.content:
+        return tries[0]
+    answer = tries[-1].answer.told(text, total(each.answer.usage for each in tries))
+    return _Answered(answer, tries[0].first_token_ms, sum(each.total_ms for each in tries))
 
 
 def _total(answer: Answer) -> int | None:

@@ -1,5 +1,6 @@
 """`ernie chat --batch`: every row of a file is a question, every answer is a line."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
@@ -34,12 +35,16 @@ from ernie_cli.language.said import say
 from ernie_cli.parameters import other_fields, sampling_values
 from ernie_cli.prompt import surroundings, system_text
 from ernie_cli.requests import Attachment
+from ernie_cli.structure.form import Form
+from ernie_cli.talk.structuring import Structuring
 from ernie_cli.templates.chosen import Chosen
 
 
-def run(app: App, typed: Typed, template: Chosen | None) -> None:
+def run(app: App, typed: Typed, template: Chosen | None, structuring: Structuring | None = None) -> None:
     """Ask every row. Raises the ErnieError that the job ends with: PartialError when rows failed."""
     _check(typed)
+    if structuring is not None:
+        structuring.refuse_batch(typed.bulk.remote)
     bulk, asking = typed.bulk, typed.asking
     chosen = app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat")
     shard = parse_shard(bulk.shard)
@@ -53,6 +58,7 @@ def run(app: App, typed: Typed, template: Chosen | None) -> None:
         sampling, spelling = app.usual(typed.sampling, choice, template.spelling if template else flag)
         choice = find_kind(app, choice, asking, sampling_values(sampling))
         defaults = _defaults(app, typed._replace(sampling=sampling), choice, template, spelling)
+        defaults = defaults._replace(form=structuring.form if structuring else None)
         hand_over = app.job("chat.remote").prepared(app, choice, asking, bulk) if bulk.remote else None
         looked = survey(given.all, given.source.name)
         given.check_columns(needs_one_of=() if template else ASKS)
@@ -191,12 +197,17 @@ def _options(defaults: Defaults, shard: Shard) -> Mapping[str, Any]:
         "parameters": {**defaults.values, **defaults.fields},
         "attach": ", ".join(_told(part["image_url"]["url"]) for part in defaults.pictures),
         "shard": f"{shard.number}/{shard.of}",
+        **({"schema": _schema(defaults.form)} if defaults.form else {}),
     }
 
 
 def _told(url: str | Attachment) -> str:
     """A file may change between two runs: what is in it counts, not its name."""
     return url.sha256[:12] if isinstance(url, Attachment) else url
+
+
+def _schema(form: Form) -> str:
+    return "any object" if form.schema is None else json.dumps(form.schema, ensure_ascii=False)
 
 
 def _template(chosen: Chosen) -> str:

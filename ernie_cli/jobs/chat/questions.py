@@ -16,6 +16,8 @@ from ernie_cli.inputs import well_formed
 from ernie_cli.language.said import Said, say
 from ernie_cli.prompt import joined, messages_of, with_pictures
 from ernie_cli.requests import ChatRequest, Json, Message
+from ernie_cli.structure.asking import Way, instructed, way
+from ernie_cli.structure.form import Form
 from ernie_cli.templates.chosen import Chosen
 from ernie_cli.templates.model import INPUT
 
@@ -29,6 +31,7 @@ class Defaults(NamedTuple):
 
     `values` are parameters by the names of their flags, `fields` go into the body as they are; `before` and `after`
     stand around each prompt. The fields of a row are the variables of `template`. `pictures` go with each question.
+    `form` is what each answer has to be.
     """
 
     choice: Choice
@@ -42,6 +45,7 @@ class Defaults(NamedTuple):
     stream: bool = True
     template: Chosen | None = None
     pictures: tuple[Json, ...] = ()
+    form: Form | None = None
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -88,13 +92,15 @@ def question(row: Row, defaults: Defaults) -> Question:
     choice = row_choice(fields.get("model"), defaults.choice)
     known = parameters(choice.provider, choice.model or "")
     values, others = row_parameters(fields, known, defaults.variables, is_body)
-    body, notes = checked(choice.provider, choice.model or "", {**defaults.values, **values}, defaults.lenient, str)
+    asked = way(defaults.form, choice) if defaults.form else Way({})
+    values = {**defaults.values, **asked.values, **values}
+    body, notes = checked(choice.provider, choice.model or "", values, defaults.lenient, str)
     body |= {**defaults.fields, **(others if is_body else {})}
-    messages = with_pictures(_messages(fields, defaults), defaults.pictures)
+    messages = with_pictures(instructed(_messages(fields, defaults), asked.instruction), defaults.pictures)
     notes += check_messages(choice.provider, choice.model or "", messages, bool(body.get("tools")), defaults.lenient)
     path = defaults.endpoint or (choice.known.path if choice.known else None)
     request = ChatRequest(choice.model or "", messages, body, defaults.stream, path and path.lstrip("/"))
-    return Question(choice, request, notes, () if is_body else tuple(others))
+    return Question(choice, request, (*notes, *asked.notes), () if is_body else tuple(others))
 
 
 def unwrapped(fields: Mapping[str, Any], path: str) -> tuple[Mapping[str, Any], bool]:
@@ -149,6 +155,7 @@ def _typed(name: str, value: Any, parameter: Parameter) -> Any:
 
 def _messages(fields: Mapping[str, Any], defaults: Defaults) -> tuple[Message, ...]:
     system, prompt = row_text(fields, "system") or defaults.system, row_text(fields, "prompt")
+    turns: tuple[tuple[str, str], ...] = ()
     if "messages" in fields:
         if prompt is not None:
             raise UsageError(say("it has both prompt and messages"))
@@ -159,15 +166,15 @@ def _messages(fields: Mapping[str, Any], defaults: Defaults) -> tuple[Message, .
     if defaults.template is not None:
         texts = {name: _plain(value) for name, value in fields.items()}
         texts[INPUT] = joined(defaults.before, prompt or texts.get(INPUT, ""), defaults.after)
-        system, prompt = defaults.template.filled(system, texts)
+        system, prompt, turns = defaults.template.filled(system, texts)
     elif prompt is None:
         raise UsageError(say('it has neither "prompt" nor "messages"'))
     elif prompt.strip():
         prompt = joined(defaults.before, prompt, defaults.after)
     if not prompt.strip():
-        raise UsageError(say("its prompt is empty"))
-    question = Message("user", well_formed(prompt, say("its prompt")))
-    return (Message("system", system), question) if system else (question,)
+        raise UsageError("its prompt is empty")
+    asked = (*(Message(*turn) for turn in turns), Message("user", well_formed(prompt, "its prompt")))
+    return (Message("system", system), *asked) if system else asked
 
 
 def row_text(fields: Mapping[str, Any], name: str) -> str | None:

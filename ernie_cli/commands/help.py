@@ -1,0 +1,51 @@
+"""`ernie help`: a man page, by man where there is one and a terminal, as plain text elsewhere."""
+
+import os
+import shutil
+import signal
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ernie_cli.app import App
+from ernie_cli.catalogue import nearest
+from ernie_cli.errors import OutputError, UsageError
+from ernie_cli.options import argument
+from ernie_cli.render.page import plain
+from ernie_cli.shipped import shipped
+
+Words = Annotated[list[str] | None, argument(metavar="[COMMAND]...", help="Of which command, or providers, config.yaml.")]
+TOPICS = {"providers": "man7/ernie-providers.7", "config.yaml": "man5/ernie-config.5", "ernie": "man1/ernie.1"}
+
+
+def help(ctx: typer.Context, words: Words = None) -> None:  # noqa: A001 - the command's name
+    """Show the manual page of a command, or of a topic: providers, config.yaml.
+
+    Without a word it lists the commands, as ernie --help does.
+    """
+    app: App = ctx.obj
+    page = _page(words[0] if words else "ernie")
+    man = shutil.which("man", path=app.environ.get("PATH", ""))
+    if app.screen() is not None and man is not None:
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # its pager and the rest of its pipeline are ordinary programs
+        with suppress(OSError):
+            os.execve(man, ["man", str(page)], dict(app.environ))
+    try:
+        text = page.read_text("utf-8")
+    except OSError as error:
+        raise OutputError(f"cannot read {page}: {error.strerror}") from error
+    app.stdout().write(plain(text).encode())
+
+
+def _page(word: str) -> Path:
+    folder = shipped("man")
+    known = {path.stem.removeprefix("ernie-"): f"man1/{path.name}" for path in folder.glob("man1/ernie-*.1")} | TOPICS
+    if word not in known:
+        near = nearest(word, known)
+        raise UsageError(
+            f"there is no page about {word[:60]!r}" + (f"; did you mean {near}?" if near else ""),
+            hint=f"there are {', '.join(sorted(known))}",
+        )
+    return folder / known[word]

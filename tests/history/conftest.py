@@ -1,0 +1,6 @@
+"""Photographs are those of the attachments' tests."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "attach"))
