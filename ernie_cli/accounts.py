@@ -43,10 +43,10 @@ def advice(provider: Provider) -> Said:
     )
 
 
-def earlier(known: Known) -> str:
+def earlier(known: Known) -> Said:
     """What a header told some time ago."""
-    amount, currency = known.left or ("unknown", "")
-    return f"{_moment(known)} it was {amount} {currency}"
+    amount, currency = known.left or (say("unknown"), "")
+    return say("{moment} it was {amount} {currency}", moment=_moment(known), amount=amount, currency=currency)
 
 
 def _words(known: Known) -> list[Said]:
@@ -61,5 +61,6 @@ def _words(known: Known) -> list[Said]:
     return [*words, page] if page and known.left is None else words
 
 
-def _moment(known: Known) -> str:
-    return time.strftime("on %Y-%m-%d at %H:%M", time.localtime(known.as_of or 0))
+def _moment(known: Known) -> Said:
+    moment = time.localtime(known.as_of or 0)
+    return say("on {day} at {time}", day=time.strftime("%Y-%m-%d", moment), time=time.strftime("%H:%M", moment))

@@ -75,7 +75,7 @@ class Delta(NamedTuple):
     truncated: bool = False
     refusal: str | None = None
     logprobs: Json = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
     steps: tuple[ToolCall | ToolResult, ...] = ()  # between two turns: the service says nothing of them
 
     @property

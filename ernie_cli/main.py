@@ -15,7 +15,7 @@ from ernie_cli.app import App
 from ernie_cli.catalogue import nearest
 from ernie_cli.complaints import complaint
 from ernie_cli.errors import ErnieError, UsageError
-from ernie_cli.language.said import NOTHING, Translate, joined, say
+from ernie_cli.language.said import NOTHING, Translate, say, series
 from ernie_cli.options import asks_help, narrowed, whole
 from ernie_cli.render.output import ClosedPipe
 
@@ -71,7 +71,7 @@ def _dispatched(argv: list[str], app: App) -> int:
         )
     name = argv[0]
     if name in ("--help", "-h") or argv == ["help"]:
-        app.stdout().write(_overview().encode())
+        app.stdout().write(_overview(app.translate).encode())
         return 0
     if name not in COMMANDS:
         near = nearest(name, COMMANDS)
@@ -143,7 +143,7 @@ def _usage_error(error: typer.TyperException, name: str) -> UsageError:
     if unknown is not None and "No such option" in message:
         known = [option for each in context.command.params for option in each.opts] if context else []
         begun = [option for option in known if option.startswith(str(unknown))]
-        near = joined(" or ", begun) if len(begun) in (1, 2) else nearest(str(unknown), known)
+        near = series(" or ", begun) if len(begun) in (1, 2) else nearest(str(unknown), known)
         said = say("there is no option {name}", name=unknown) + (say("; did you mean {near}?", near=near) if near else NOTHING)
         if context and any(parameter.name == "prompt" for parameter in context.command.params):
             hint = say("put -- before the question if it is a part of it; ") + hint
@@ -161,7 +161,7 @@ def _overview(translate: Translate) -> str:
     width = max(map(len, COMMANDS)) + 2
     lines = "".join(f"  {name:<{width}}{translate(about)}\n" for name, about in COMMANDS.items())
     parts = (
-        translate("Usage:") + " ernie [--version] [--help] COMMAND …",
+        translate("Usage: ") + "ernie [--version] [--help] COMMAND …",
         translate(ABOUT),
         translate("Commands:") + f"\n{lines}",
         translate("Try it without a key:")

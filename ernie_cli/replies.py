@@ -95,7 +95,7 @@ class Replies:
         raw = b"".join(_counted(pieces, exchange))
         found = tuple(deltas(self._checked(head, raw)))
         if not any(delta.is_content or delta.native_finish_reason or delta.ended for delta in found):
-            raise RejectedError("the reply holds no answer", hint="check the base URL", status=head.status)
+            raise RejectedError(say("the reply holds no answer"), hint=say("check the base URL"), status=head.status)
         yield Frame(raw, (*found, Delta(ended=True)))
 
     def _checked(self, head: Head, raw: bytes, parsed: Callable[[bytes], Json] = reading.parsed) -> Json:

@@ -1,7 +1,7 @@
 """Catalogues of translations out of the code: `python -m ernie_cli.translations` brings them up to date, a test tells drift.
 
-What is translated: the first argument of say() and translate(), the help of commands, options and arguments. Nothing that
-runs for a user imports this.
+What is translated: the first argument of say(), series() and translate(), the help of commands, options and arguments.
+Nothing that runs for a user imports this.
 """
 
 import ast
@@ -14,7 +14,7 @@ from ernie_cli.language.po import compiled, read_po, written
 from ernie_cli.main import ABOUT, COMMANDS, built
 
 SOURCE = Path(__file__).parent
-MARKS = ("say", "translate")
+MARKS = ("say", "translate", "series")
 
 
 def templates() -> Mapping[str, str]:
@@ -47,7 +47,7 @@ def _marked(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args and _name(node.func) in MARKS:
             first = node.args[0]
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+            if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value:
                 yield first.value
 
 

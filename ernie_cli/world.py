@@ -19,7 +19,7 @@ from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asked, Asking, Shown, Telling
 from ernie_cli.inputs import Stdin
 from ernie_cli.language.chosen import ENGLISH, language
-from ernie_cli.language.said import Translate, say
+from ernie_cli.language.said import Said, Translate, say
 from ernie_cli.render.notes import DEBUG, NORMAL, QUIET, VERBOSE, Notes
 from ernie_cli.render.output import FileOutput, Output, Stdout
 from ernie_cli.requests import Attachment, Call, Json, Message
@@ -190,7 +190,7 @@ class World:
         if wanted is False or (wanted is None and not is_usual):
             return None
         if screen is None:
-            raise UsageError("--preview draws in a terminal, and standard output is none")
+            raise UsageError(say("--preview draws in a terminal, and standard output is none"))
         if not self.has_library("textual_image"):
             if wanted:
                 raise UsageError(say("--preview needs a library that is not here"), hint=say("pip install 'ernie-cli[image]'"))
@@ -247,7 +247,7 @@ class World:
         """Whether conversations are kept: not with --no-log, nor with ERNIE_NO_LOG, nor when a cassette answers."""
         return not no_log and not self.is_replay and self.environ.get("ERNIE_NO_LOG", "").lower() in OFF
 
-    def trouble(self, text: str) -> None:
+    def trouble(self, text: Said) -> None:
         """What a store cannot do now, told once a run: what is wrong is wrong with the folder of all of them."""
         (self.notes.detail if self._is_troubled else self.notes.note)(text)
         self._is_troubled = True

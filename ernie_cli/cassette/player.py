@@ -4,7 +4,7 @@ from ernie_cli.cassette.content import request_body
 from ernie_cli.cassette.matching import Difference, differences
 from ernie_cli.cassette.tape import Take, Tape, Turns
 from ernie_cli.errors import UsageError
-from ernie_cli.language.said import say
+from ernie_cli.language.said import NOTHING, say, series
 from ernie_cli.requests import Json
 
 
@@ -36,7 +36,14 @@ class Player:
         alike = [take for take in self._tape.takes if (take.method, take.path) == (asked.method, asked.path)]
         if not alike:
             paths = sorted({f"{take.method} {take.path}" for take in self._tape.takes})
-            return f"it asks {asked.method} {asked.path}, and there is " + (", ".join(paths[:5]) or "nothing in it")
+            there = series(", ", paths[:5]) if paths else say("nothing in it")
+            return say("it asks {method} {path}, and there is {there}", method=asked.method, path=asked.path, there=there)
         found: list[Difference] = min((list(differences(asked.body, take.body)) for take in alike), key=len)
-        more = f", and {len(found) - 1} more" if len(found) > 1 else ""
-        return f"{found[0].place} is {found[0].asked}, and was {found[0].kept} when it was recorded{more}"
+        more = say(", and {found} more", found=len(found) - 1) if len(found) > 1 else NOTHING
+        return say(
+            "{place} is {asked}, and was {kept} when it was recorded{more}",
+            place=found[0].place,
+            asked=found[0].asked,
+            kept=found[0].kept,
+            more=more,
+        )

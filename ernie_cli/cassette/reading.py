@@ -66,7 +66,7 @@ def _take(item: Item) -> Take:
 
 
 def _request(item: Item) -> tuple[str, str, Json]:
-    readers = {"method": values.fitting(r"[A-Z]+", "a method, such as POST"), "path": _path, "body": _json}
+    readers = {"method": values.fitting(r"[A-Z]+", say("a method, such as POST")), "path": _path, "body": _json}
     found = values.record(readers, needed=("method", "path"))(item)
     return found["method"], found["path"], request_body(found.get("body"))
 
@@ -142,7 +142,7 @@ def _json(item: Item) -> Json:
         return b64encode(_bytes(item)).decode()
     if item.kind == "nothing":
         return None
-    if item.kind == "true or false" and item.text.lower() in ("true", "false"):
+    if item.kind == say("true or false") and item.text.lower() in ("true", "false"):
         return item.text.lower() == "true"
     if item.kind == "a number" and _NUMBER.fullmatch(item.text):
         return int(item.text) if _INTEGER.fullmatch(item.text) else _finite(item)

@@ -7,7 +7,7 @@ from ernie_cli.catalogue import PROVIDERS, find_model, nearest, parameters
 from ernie_cli.catalogue.fit import Misfit, misfit
 from ernie_cli.catalogue.model import Model, Parameter, Provider
 from ernie_cli.errors import UsageError
-from ernie_cli.language.said import NOTHING, Said, joined, quoted, say
+from ernie_cli.language.said import NOTHING, Said, quoted, say, series
 
 Spelling = Callable[[str], str]
 ABLE = {"search": say("searching the web"), "tools": say("calling tools")}
@@ -154,7 +154,7 @@ def _unknown(asked: _Asked, name: str) -> UsageError:
     if any(takers.values()):
         elsewhere = ", ".join(provider for provider, models in takers.items() if models)
         hints.append(say("other providers that take it: {elsewhere}", elsewhere=elsewhere))
-    hint = joined("; ", hints) if hints else say("--param KEY=VALUE sends any other field")
+    hint = series("; ", hints) if hints else say("--param KEY=VALUE sends any other field")
     return UsageError(
         say("{whom} does not take {flags}", whom=asked.whom, flags=asked.flags(name)), hint=hint, provider=asked.provider.name
     )

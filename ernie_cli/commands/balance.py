@@ -66,7 +66,9 @@ def _one(app: App, asking: Asking, least: Decimal | None) -> Known:
     if found.error is not None:
         earlier = _from_header(provider, _entries(app))
         if earlier is not None:
-            found.error.hint = say("{hint}; {earlier}", hint=found.error.hint or "ask again", earlier=accounts.earlier(earlier))
+            found.error.hint = say(
+                "{hint}; {earlier}", hint=found.error.hint or say("ask again"), earlier=accounts.earlier(earlier)
+            )
         raise found.error
     return found
 

@@ -64,11 +64,11 @@ def chat(
     structuring = _structuring(app, structure, template, shown)
     if bulk.batch is not None:
         for group in (rehearsed, tooling, talking._replace(no_log=False)):
-            _refuse_given(group, "goes with one question, not with --batch")
+            _refuse_given(group, say("goes with one question, not with --batch"))
         typed = Typed(prompt or [], asked, asking, sampling, shown, bulk)
         app.job("chat.batch").run(app, typed, template, structuring)
         return
-    _refuse_given(bulk, "goes with --batch FILE")
+    _refuse_given(bulk, say("goes with --batch FILE"))
     asking = _rehearsed(app, rehearsed, asking)
     memory = _memory(app, talking)
     if memory is not None:
@@ -137,7 +137,7 @@ def _tell_only(app: App, candidate: Candidate) -> None:
     call = app.dialect(provider).chat(candidate.request)
     app.stdout().write(app.curl(call, provider, app.form(provider), candidate.asking).encode())
     if provider.options.get("sandbox"):
-        app.notes.note("the sandbox in the program has no address; `ernie sandbox serve` gives it one")
+        app.notes.note(say("the sandbox in the program has no address; `ernie sandbox serve` gives it one"))
 
 
 def _structuring(app: App, structure: Structure, template: "Chosen | None", shown: Shown) -> "Structuring | None":
@@ -152,7 +152,7 @@ def _structuring(app: App, structure: Structure, template: "Chosen | None", show
 def _toolbox(app: App, tooling: Tooling) -> "Toolbox | None":
     """What the model may call, None when nothing is offered. Raises UsageError."""
     if tooling.tools is None:
-        _refuse_given(tooling, "goes with --tools FILE")
+        _refuse_given(tooling, say("goes with --tools FILE"))
         return None
     found: Toolbox = app.talk("tools").toolbox(app, tooling)
     return found
@@ -163,7 +163,7 @@ def _refuse_given(group: Bulk | Rehearsed | Talking | Tooling, why: str) -> None
     for name, value in group._asdict().items():
         if value != group._field_defaults[name]:
             written = "continue" if name == "go_on" else name.replace("_", "-")
-            raise UsageError(f"--{written} {why}", hint="ernie chat --help tells more")
+            raise UsageError(say("--{written} {why}", written=written, why=why), hint=say("ernie chat --help tells more"))
 
 
 def _rehearsed(app: App, rehearsed: Rehearsed, asking: Asking) -> Asking:

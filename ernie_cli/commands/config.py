@@ -80,7 +80,7 @@ def set_(ctx: typer.Context, key: Name, value: Values, *, telling: Telling) -> N
     way = parsed(well_formed(key, "KEY"))
     put(app, way, [well_formed(each, "VALUE") for each in value])
     _changed(app)
-    app.notes.detail(f"{dotted(way)} is set in {place(app)}")
+    app.notes.detail(say("{dotted} is set in {place}", dotted=dotted(way), place=place(app)))
     above = standing_above(app.environ, app.providers()).get(way)
     if above:
         app.notes.note(say("{above} is set and stands above it", above=above))
@@ -93,7 +93,7 @@ def unset(ctx: typer.Context, key: Name, *, telling: Telling) -> None:
     way = parsed(well_formed(key, "KEY"))
     drop(app, way)
     _changed(app)
-    app.notes.detail(f"{dotted(way)} is removed from {place(app)}")
+    app.notes.detail(say("{dotted} is removed from {place}", dotted=dotted(way), place=place(app)))
 
 
 @spread
@@ -167,7 +167,9 @@ def check(ctx: typer.Context, *, telling: Telling) -> None:
     number = sum(len(file.wrong) for file in files)
     if number:
         raise UsageError(
-            say("{number} mistake{what} in the configuration", number=number, what="s" if number > 1 else ""),
+            say("1 mistake in the configuration")
+            if number == 1
+            else say("{number} mistakes in the configuration", number=number),
             hint=say("ernie config edit"),
         )
 
@@ -195,7 +197,7 @@ def _edited(app: App, copy: Path) -> str:
             app.notes.note(each)
         if not wrong:
             return text
-        if not (app.stdin.is_terminal and app.notes.is_terminal and agrees("Edit it again?")):
+        if not (app.stdin.is_terminal and app.notes.is_terminal and agrees(app.notes.told(say("Edit it again?")))):
             raise UsageError(say("this is no configuration; nothing is changed"))
 
 

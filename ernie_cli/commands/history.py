@@ -12,6 +12,7 @@ from ernie_cli.history import columns, forms
 from ernie_cli.history.age import age
 from ernie_cli.history.conversation import Conversation
 from ernie_cli.history.reader import LAST, Reader
+from ernie_cli.language.said import say
 from ernie_cli.options import argument, option, spread
 from ernie_cli.pictures.references import digests
 from ernie_cli.render.document import dumped
@@ -135,16 +136,16 @@ def remove(
     else:
         before = None if older_than is None else age(older_than, app.now())
         chosen = [head.id for head in book.heads() if before is None or head.updated < before]
-    count = "1 conversation" if len(chosen) == 1 else f"{len(chosen)} conversations"
+    count = say("1 conversation") if len(chosen) == 1 else say("{number} conversations", number=len(chosen))
     if not chosen:
         app.notes.note(say("there is nothing to remove"))
         return
     if not yes:
-        _ask(app, f"remove {count} for good?")
+        _ask(app, say("remove {count} for good?", count=count))
     if not book.remove(chosen, _cleaned(app)):
-        app.notes.note("another ernie reads the history: its journal may hold what is removed until that one ends")
+        app.notes.note(say("another ernie reads the history: its journal may hold what is removed until that one ends"))
     app.remember_sessions(_names(book))
-    app.notes.note(f"{count} removed")
+    app.notes.note(say("{count} removed", count=count))
     for path in book.leftovers():
         app.notes.note(say("{path} is left as it is, and may hold more", path=path))
 

@@ -19,8 +19,8 @@ def read(path: Path, reader: Callable[[Item | None], T], bounds: Bounds = SETTIN
         with path.open("rb") as file:
             raw = file.read(bounds.size + 1)
         if len(raw) > bounds.size:
-            hint = "it holds settings, not data" if bounds is SETTINGS else None
-            raise UsageError(f"{path} is larger than {bounds.size // 1024} KiB", hint=hint)
+            hint = say("it holds settings, not data") if bounds is SETTINGS else None
+            raise UsageError(say("{path} is larger than {size} KiB", path=path, size=bounds.size // 1024), hint=hint)
         return reader(document(_joined(raw.decode("utf-8-sig")), bounds))
     except OSError as error:
         raise UsageError(say("cannot read {path}: {strerror}", path=path, strerror=error.strerror)) from error
@@ -32,7 +32,10 @@ def read(path: Path, reader: Callable[[Item | None], T], bounds: Bounds = SETTIN
             hint=say("save the file as UTF-8"),
         ) from error
     except Mistake as error:
-        raise UsageError(f"{path}:{error.line}:{error.column} {error.message}", hint=error.hint) from error
+        raise UsageError(
+            say("{path}:{line}:{column} {message}", path=path, line=error.line, column=error.column, message=error.message),
+            hint=error.hint,
+        ) from error
 
 
 def _joined(text: str) -> str:

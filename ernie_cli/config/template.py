@@ -17,6 +17,7 @@ from ernie_cli.config.structure import STRUCTURE, TOOLING
 from ernie_cli.config.values import Reader, named, number, record, text
 from ernie_cli.errors import UsageError
 from ernie_cli.inputs import names_file
+from ernie_cli.language.said import NOTHING, say
 from ernie_cli.templates.model import Template
 
 ENDING = ".yaml"
@@ -30,11 +31,17 @@ def find_template(name: str, folder: Path, config: Config) -> Template:
     if name.endswith(PROMPTS) and "/" in name:
         return _checked(_read(Path(name))._replace(name=name), config)
     if not _is_name(name):
-        raise UsageError(f"--template {name[:60]!r} is no name", hint=f"it is that of a file in {folder}, without {ENDING}")
+        raise UsageError(
+            say("--template {name!r} is no name", name=name[:60]),
+            hint=say("it is that of a file in {folder}, without {ending}", folder=folder, ending=ENDING),
+        )
     paths = [path for ending in ENDINGS if os.path.lexists(path := folder / f"{name}{ending}")]
-    places = [*map(str, paths), *([f"one in {config.path}"] if name in config.templates else [])]
+    places = [*map(str, paths), *([say("one in {config}", config=config.path)] if name in config.templates else [])]
     if len(places) > 1:
-        raise UsageError(f"there are two templates {name}: {', and '.join(places[:2])}", hint="rename one of them")
+        raise UsageError(
+            say("there are two templates {name}: {places}", name=name, places=", and ".join(places[:2])),
+            hint=say("rename one of them"),
+        )
     if not places:
         raise _unknown(name, sorted({*config.templates, *names_in(folder), *prompts_in(folder)}), folder)
     found = _read(paths[0]) if paths else _placed(config.templates[name], Path(config.path or "").parent)
@@ -156,7 +163,7 @@ def _files(folder: Path) -> Iterable[str]:
     except FileNotFoundError:
         return ()
     except OSError as error:
-        raise UsageError(f"cannot read {folder}: {error.strerror}") from error
+        raise UsageError(say("cannot read {folder}: {strerror}", folder=folder, strerror=error.strerror)) from error
     return found
 
 

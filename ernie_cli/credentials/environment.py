@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ernie_cli.auth.model import Credential
 from ernie_cli.catalogue.model import Field, Form, Provider
 from ernie_cli.errors import CredentialsError
-from ernie_cli.language.said import say
+from ernie_cli.language.said import say, series
 from ernie_cli.secret import Secret
 
 
@@ -53,9 +53,9 @@ def _absence(variable: str, environ: Mapping[str, str]) -> str:
 def _source(variables: tuple[str, ...]) -> str:
     if not variables:
         return say("no key needed")
-    return say(
-        "environment variable{what} {variables}", what="s" if len(variables) > 1 else "", variables=" and ".join(variables)
-    )
+    if len(variables) == 1:
+        return say("environment variable {variable}", variable=variables[0])
+    return say("environment variables {variables}", variables=series(" and ", variables))
 
 
 def _refuse_half(name: str, form: Form, environ: Mapping[str, str]) -> None:

@@ -9,7 +9,7 @@ from ernie_cli.catalogue.shapes import SHAPES
 from ernie_cli.credentials import environment
 from ernie_cli.credentials.ways import ways
 from ernie_cli.errors import CredentialsError
-from ernie_cli.language.said import Said, joined, say
+from ernie_cli.language.said import Said, say, series
 from ernie_cli.secret import Secret
 
 
@@ -34,14 +34,14 @@ def find(provider: Provider, environ: Mapping[str, str], places: Callable[[Provi
         try:
             found = place.find(provider)
         except CredentialsError as error:
-            told = joined("; ", (*tried, error.message))
+            told = series("; ", (*tried, error.message))
             raise CredentialsError(told, hint=error.hint or ways(provider), provider=provider.name) from error
         if found is not None:
             return found
         tried.append(place.absence)
     if credential is not None:
         return credential
-    raise CredentialsError(joined("; ", tried), hint=ways(provider), provider=provider.name)
+    raise CredentialsError(series("; ", tried), hint=ways(provider), provider=provider.name)
 
 
 def shape_hint(provider_name: str, value: Secret) -> str | None:

@@ -35,7 +35,9 @@ def read_private(path: Path, owner: int, largest: int = LARGEST) -> str:
         if status.st_uid != owner:
             raise PermissionError(say("{path} belongs to another user", path=path))
         if status.st_mode & OTHERS:
-            raise PermissionError(f"others may read or write {path} (mode {stat.S_IMODE(status.st_mode):04o})")
+            raise PermissionError(
+                say("others may read or write {path} (mode {s_imode:04o})", path=path, s_imode=stat.S_IMODE(status.st_mode))
+            )
         return os.read(file, largest).decode(errors="replace")
     finally:
         os.close(file)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from ernie_cli.errors import ErnieError, PartialError
-from ernie_cli.language.said import joined, say
+from ernie_cli.language.said import say, series
 
 
 def failure(total: int, errors: Mapping[int, ErnieError], links: Sequence[str], by_row: bool = False) -> ErnieError | None:
@@ -28,7 +28,7 @@ def failure(total: int, errors: Mapping[int, ErnieError], links: Sequence[str], 
     elif len({error.message for error in errors.values()}) == 1 and total > 1:
         first.message += say(" (all {total} pictures)", total=total)
     if links:
-        first.hint = joined("; ", filter(None, (first.hint, say("drawn and not kept: {links}", links=" ".join(links)))))
+        first.hint = series("; ", filter(None, (first.hint, say("drawn and not kept: {links}", links=" ".join(links)))))
     return first
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from ernie_cli.errors import ErnieError, RejectedError, TemporaryError
-from ernie_cli.language.said import NOTHING, Said, say
+from ernie_cli.language.said import NOTHING, say
 from ernie_cli.requests import Call
 from ernie_cli.transport.exchange import Exchange, Head
 
@@ -25,7 +25,7 @@ class Links(NamedTuple):
     start: Callable[[Call], Exchange]
     seconds: float
     clock: Callable[[], float]
-    tell: Callable[[Said], None]
+    tell: Callable[[str], None]
 
     def pieces(self, url: str) -> Iterator[bytes]:
         """The bytes behind `url`, followed over a few redirections. Raises RejectedError and TemporaryError."""
@@ -34,7 +34,7 @@ class Links(NamedTuple):
             exchange = self.start(Call(self.check(url), "GET", headers=ACCEPT))
             try:
                 head = exchange.head()
-                self.tell(say("> GET {plain}\n< HTTP {status}", plain=_plain(url), status=head.status))
+                self.tell(f"> GET {_plain(url)}\n< HTTP {head.status}")
                 if head.status == 200:
                     yield from self._body(head, exchange, until)
                     return

@@ -12,9 +12,9 @@ from ernie_cli.storage.book import Book
 def book(
     folder: Path,
     load: Callable[[], Any],
-    note: Callable[[str], None],
-    detail: Callable[[str], None],
-    trouble: Callable[[str], None] | None = None,
+    note: Callable[[Said], None],
+    detail: Callable[[Said], None],
+    trouble: Callable[[Said], None] | None = None,
 ) -> Book[Turn]:
     """The turns of all conversations. `load` imports and returns `ernie_cli.history.database`."""
     return Book(folder, KIND, load, note, detail, trouble)

@@ -71,9 +71,9 @@ def read(line: bytes | str) -> Turn:
     """The turn of a line. Raises ValueError for anything that `written` would not have made."""
     fields = strict.parsed(line if isinstance(line, str) else line.decode())
     if not isinstance(fields, dict) or set(fields) != set(Turn._fields):
-        raise ValueError("not a turn")
+        raise ValueError(say("not a turn"))
     if any(not _fits(name, value) for name, value in fields.items()):
-        raise ValueError("not a turn")
+        raise ValueError(say("not a turn"))
     try:
         messages = messages_of(fields["messages"], "", "")
     except UsageError as error:

@@ -22,10 +22,10 @@ class Said(str):
         return instead if self == part else self
 
     def __add__(self, other: str) -> "Said":
-        return joined("", (self, other))
+        return series("", (self, other))
 
     def __radd__(self, other: str) -> "Said":
-        return joined("", (other, self))
+        return series("", (other, self))
 
 
 class _Filled(Said):
@@ -63,7 +63,7 @@ class _Joined(Said):
     def without(self, part: Said, instead: Said | None = None) -> Said | None:
         parts = (each.without(part, instead) if isinstance(each, Said) else each for each in self.parts)
         left = [each for each in parts if each is not None]
-        return joined(self.separator, left) if left else None
+        return series(self.separator, left) if left else None
 
 
 NOTHING = Said("")
@@ -84,7 +84,7 @@ def quoted(words: str) -> Said:
     return words if isinstance(words, Said) else Said(words)
 
 
-def joined(separator: str, parts: Iterable[str]) -> Said:
+def series(separator: str, parts: Iterable[str]) -> Said:
     """`parts` in a row; those that are not Said are quoted."""
     kept = tuple(parts)
     said = _Joined(separator.join(kept))

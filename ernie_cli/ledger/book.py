@@ -19,9 +19,9 @@ class Ledger:
         self,
         folder: Path,
         load: Callable[[], Any],
-        note: Callable[[str], None],
-        detail: Callable[[str], None],
-        trouble: Callable[[str], None] | None = None,
+        note: Callable[[Said], None],
+        detail: Callable[[Said], None],
+        trouble: Callable[[Said], None] | None = None,
     ) -> None:
         self._book = Book(folder, KIND, load, note, detail, trouble)
 

@@ -42,7 +42,8 @@ def results(file: BinaryIO, deltas: Deltas, note: Callable[[Said], None]) -> Ite
     if torn and not read:
         raise RejectedError(say("the file of results holds none"), hint=say("fetch it again"))
     if torn:
-        note(say("{torn} line{what} of the results cannot be read", torn=torn, what="s" if torn > 1 else ""))
+        one, several = say("1 line of the results cannot be read"), say("{torn} lines of the results cannot be read", torn=torn)
+        note(one if torn == 1 else several)
 
 
 def names(file: BinaryIO) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ernie_cli.dialects.batches import Batch
 from ernie_cli.errors import TemporaryError
-from ernie_cli.language.said import Said, joined, say
+from ernie_cli.language.said import Said, say, series
 from ernie_cli.remote.service import BatchService
 
 FIRST_PAUSE, GROWTH, LONGEST_PAUSE = 5.0, 1.5, 60.0  # seconds between two looks
@@ -44,4 +44,4 @@ def state(batch: Batch) -> Said:
     parts = [say("{batch} is {status}", batch=batch.id, status=batch.status)]
     parts += [say("{done} of {total} rows done", done=batch.completed or 0, total=batch.total)] if batch.total else []
     parts += [say("{failed} failed", failed=batch.failed)] if batch.failed else []
-    return joined(", ", parts)
+    return series(", ", parts)

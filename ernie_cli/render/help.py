@@ -8,12 +8,13 @@ from ernie_cli.render.table import width
 
 WIDTH = 80
 WIDEST_NAME = 30  # columns; what an option is for begins on the next line behind a longer one
-_PIECES = re.compile(r"\s+|[\u2e80-\uffef](?:[\u3001-\u301f\uff01-\uff20]*)|[^\s\u2e80-\uffef]+[\u3001-\u301f\uff01-\uff20]*")
+_OPENING, _CLOSING = "（“《", "、。，；：？！）”》"
+_PIECES = re.compile(rf"\s+|[{_OPENING}]*(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef“”]+)[{_CLOSING}]*|\S")
 
 
 def help_text(command: Any, context: Any, translate: Callable[[str], str]) -> str:
     """All that `--help` tells, without the end of its last line. `command` and `context` are Typer's."""
-    pieces = " ".join(translate(piece) for piece in command.collect_usage_pieces(context))
+    pieces = " ".join(command.collect_usage_pieces(context))
     about = (" ".join(part.split()) for part in (command.help or "").split("\n\n"))
     parameters = command.get_params(context)
     sections = {
@@ -23,7 +24,7 @@ def help_text(command: Any, context: Any, translate: Callable[[str], str]) -> st
             (name, translate(_first_sentence(each.help or ""))) for name, each in getattr(command, "commands", {}).items()
         ],
     }
-    lines = [translate("Usage:") + f" {context.command_path} {pieces}"]
+    lines = [translate("Usage: ") + f"{context.command_path} {pieces}"]
     for paragraph in about:
         lines += ["", *(f"  {line}" for line in wrapped(translate(paragraph), WIDTH - 2))]
     for title, rows in sections.items():

@@ -4,7 +4,7 @@ import json
 from typing import Any, BinaryIO
 
 from ernie_cli.errors import ErnieError
-from ernie_cli.language.said import Said, Translate, joined, quoted, say
+from ernie_cli.language.said import Said, Translate, quoted, say, series
 from ernie_cli.render.sanitize import encoded, harmless
 from ernie_cli.secret import Redactor
 
@@ -78,7 +78,7 @@ class Notes:
         known += [say("code {code}", code=error.code)] if error.code is not None else []
         known += [say("request {id}", id=error.request_id)] if error.request_id else []
         if known:
-            message = say("{message} ({known})", message=message, known=joined(", ", known))
+            message = say("{message} ({known})", message=message, known=series(", ", known))
         self._line(_one_line(f"ernie: {self.told(message)}"))
         if error.hint:
             self._line(_one_line(self.told(say("hint: {hint}", hint=error.hint))))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Protocol
 
-from ernie_cli.language.said import NOTHING, Said, joined, say
+from ernie_cli.language.said import NOTHING, Said, say, series
 from ernie_cli.render.notes import Notes
 
 ROWS = say("rows")
@@ -85,7 +85,7 @@ def told(counts: Counts, what: Said, is_over: bool = False) -> Said:
         parts.append(say("{speed:,.0f} a minute", speed=speed) if speed >= 10 else say("{speed:.1f} a minute", speed=speed))
     parts += [say("{tokens:,} tokens", tokens=counts.tokens)] if counts.tokens else []
     parts += [say("about {cost:f} {currency}", cost=counts.cost, currency=counts.currency)] if counts.currency else []
-    return joined(", ", parts)
+    return series(", ", parts)
 
 
 def duration(seconds: float) -> Said:

@@ -36,9 +36,9 @@ class Book(Generic[T]):
         folder: Path,
         kind: Kind[T],
         load: Callable[[], Any],
-        note: Callable[[str], None],
-        detail: Callable[[str], None],
-        trouble: Callable[[str], None] | None = None,
+        note: Callable[[Said], None],
+        detail: Callable[[Said], None],
+        trouble: Callable[[Said], None] | None = None,
     ) -> None:
         self.folder = folder
         self._kind = kind
@@ -54,7 +54,15 @@ class Book(Generic[T]):
         try:
             self._pending.put(one)
         except OSError as error:
-            self._trouble(f"{self._kind.one} is not in {self._kind.whole}: {self.folder}: {error.strerror or error}")
+            self._trouble(
+                say(
+                    "{one} is not in {whole}: {folder}: {strerror}",
+                    one=self._kind.one,
+                    whole=self._kind.whole,
+                    folder=self.folder,
+                    strerror=error.strerror or error,
+                )
+            )
             return
         if swiftly:
             return
@@ -145,7 +153,18 @@ class Book(Generic[T]):
         try:
             self._take_in(AT_ONCE, said)
         except (OSError, Trouble) as error:
-            said.append((self._trouble, f"{self._kind.one} is not in {self._kind.whole} yet: {self._path}: {error}"))
+            said.append(
+                (
+                    self._trouble,
+                    say(
+                        "{one} is not in {whole} yet: {path}: {error}",
+                        one=self._kind.one,
+                        whole=self._kind.whole,
+                        path=self._path,
+                        error=error,
+                    ),
+                )
+            )
 
     def _take_in(self, most: int | None, said: list[Remark]) -> None:
         """Move what is pending into the database; one that is busy is left for another time."""

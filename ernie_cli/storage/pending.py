@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from ernie_cli.language.said import Said
+from ernie_cli.language.said import Said, say
 
 if TYPE_CHECKING:  # each class costs every question
 
@@ -117,12 +117,12 @@ def prepare(folder: Path, user: int | None = None) -> None:
     user = os.geteuid() if user is None else user
     missing = [above for above in (folder, *folder.parents) if not above.exists()]
     if missing and user == 0 and missing[-1].parent.stat().st_uid != 0:
-        raise PermissionError(0, "it belongs to another user", str(folder))
+        raise PermissionError(0, say("it belongs to another user"), str(folder))
     for above in reversed(missing):
         above.mkdir(mode=0o700, exist_ok=True)
     status = folder.stat()
     if status.st_uid != user:
-        raise PermissionError(0, "it belongs to another user", str(folder))
+        raise PermissionError(0, say("it belongs to another user"), str(folder))
     if status.st_mode & 0o077:
         folder.chmod(0o700)
 

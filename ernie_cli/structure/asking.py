@@ -65,7 +65,7 @@ def _doubts(choice: Choice) -> tuple[Said, ...]:
     if choice.known is None or "schema" in choice.known.capabilities:
         return ()
     whom = f"{choice.provider.name} {choice.known.id}"
-    return (say("{whom} is not listed with {need}; the service may ignore what asks for it", whom=whom, need="schema"),)
+    return (say("{whom} is not listed with schema; the service may ignore it", whom=whom),)
 
 
 def _compact(value: Any) -> str:

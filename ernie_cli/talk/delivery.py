@@ -10,7 +10,7 @@ from ernie_cli.choice import Choice
 from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.errors import ErnieError, IncompleteError, Interrupted, OutputError
 from ernie_cli.events import Answer, Usage
-from ernie_cli.language.said import Said, joined, say
+from ernie_cli.language.said import Said, say, series
 from ernie_cli.provider import PRINTED
 from ernie_cli.render.chat import Renderer
 from ernie_cli.render.document import Circumstances
@@ -144,4 +144,4 @@ def usage_told(usage: Usage | None, cost: dict[str, object] | None) -> Said:
     parts += [say("of these {reasoning} reasoning", reasoning=reasoning)] if usage.reasoning_tokens else []
     parts += [say("{cached} cached", cached=cached)] if usage.cached_tokens else []
     parts += [say("about {amount} {currency}", amount=cost["amount"], currency=cost["currency"])] if cost else []
-    return joined(", ", parts)
+    return series(", ", parts)

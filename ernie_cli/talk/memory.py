@@ -8,6 +8,7 @@ from ernie_cli.flags import Asking
 from ernie_cli.history.conversation import Conversation, room, sendable, trimmed
 from ernie_cli.history.reader import LAST
 from ernie_cli.inputs import well_formed
+from ernie_cli.language.said import say
 from ernie_cli.names import read_names
 from ernie_cli.requests import Message
 from ernie_cli.talk.turns import Turns, parted
@@ -54,7 +55,7 @@ class Memory(Turns):
         self.sent = trimmed(chains, (*head, *asked), room(choice.known))
         left = sum(map(len, chains)) - len(self.sent)
         if left:
-            turns = "the oldest turn is" if left == 1 else f"the {left} oldest turns are"
+            turns = say("the oldest turn is") if left == 1 else say("the {left} oldest turns are", left=left)
             self._app.notes.note(
                 say(
                     "{turns} left out: {provider} {model} reads no more at once",

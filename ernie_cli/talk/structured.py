@@ -72,9 +72,7 @@ class Structured:
 
 def unfit(faults: tuple[Fault, ...], tries: int, answer: Answer) -> UnfitError:
     """The error of an answer that does not fit, whatever was tried."""
-    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    often = f" after {tries} tries" if tries > 1 else ""
-    hint = "--schema-retries asks more often"
+    hint = say("--schema-retries asks more often")
     if answer.finish_reason == "length":
         hint = say("it was cut at the limit that was set: raise --max-tokens")
     often = say(" after {tries} tries", tries=tries) if tries > 1 else NOTHING

@@ -39,7 +39,9 @@ class Chosen(NamedTuple):
             return given, "--schema"
         is_list = given.schema_multi or own.schema_multi
         retries = own.schema_retries if given.schema_retries is None else given.schema_retries
-        return own._replace(schema_multi=is_list, schema_retries=retries), f"schema (template {self.template.name})"
+        return own._replace(schema_multi=is_list, schema_retries=retries), say(
+            "schema (template {template})", template=self.template.name
+        )
 
     def tooling(self, given: Tooling) -> Tooling:
         """What the model may call: by the flags, else by the template, which can have nothing run."""

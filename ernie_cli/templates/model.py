@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from ernie_cli.chat_flags import Structure, Tooling
 from ernie_cli.errors import UsageError
-from ernie_cli.language.said import Said, joined, say
+from ernie_cli.language.said import Said, say
 from ernie_cli.templates.pattern import Pattern
 
 INPUT = "input"  # the variable that stands for what the user gives: words, files, standard input
@@ -71,7 +71,7 @@ def filled(template: Template, variables: Mapping[str, str]) -> Filled:
 def _way(template: Template, missing: list[str]) -> Said:
     if missing == [INPUT]:
         return say('ask: ernie chat -t {quoted} "…", or pipe it in', quoted=_quoted(template.name))
-    return say("add ") + joined(" ", (f"-V {_quoted(name)}=…" for name in missing if name != INPUT))
+    return say("add {flags}", flags=" ".join(f"-V {_quoted(name)}=…" for name in missing if name != INPUT))
 
 
 def _quoted(word: str) -> str:

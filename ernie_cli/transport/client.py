@@ -119,10 +119,10 @@ def _failed(error: Exception, where: str) -> ErnieError:
             again=not asked,
         )
     if isinstance(error, httpx.TimeoutException):
-        what = say("connection to") if isinstance(error, httpx.ConnectTimeout) else say("answer from")
-        return TemporaryError(
-            say("no {what} {where} in time", what=what, where=where), hint=say("check the network"), again=True
-        )
+        unanswered = say("no answer from {where} in time", where=where)
+        if isinstance(error, httpx.ConnectTimeout):
+            unanswered = say("no connection to {where} in time", where=where)
+        return TemporaryError(unanswered, hint=say("check the network"), again=True)
     if isinstance(error, (httpx.ConnectError, httpx.UnsupportedProtocol)):
         return TemporaryError(
             say("cannot connect to {where}: {reason}", where=where, reason=_reason(error)),

@@ -139,7 +139,7 @@ class Recorder:
                 output.write(written(tape))
                 output.finish()
         except OSError as error:
-            why = "another run has held it for too long" if isinstance(error, TimeoutError) else error.strerror
+            why = say("another run has held it for too long") if isinstance(error, TimeoutError) else error.strerror
             raise OutputError(say("cannot write {name}: {why}", name=self._name, why=why)) from error
 
     def _before(self) -> Tape | None:

@@ -33,7 +33,9 @@ def _load(made: ssl.SSLContext, name: str, file: str | None = None, folder: str 
     path = Path(file or folder or "")
     if not (path.is_file() if file else path.is_dir()):
         raise UsageError(
-            say("{name}: there is no {what} {path}", name=name, what="file" if file else "folder", path=path),
+            say("{name}: there is no file {path}", name=name, path=path)
+            if file
+            else say("{name}: there is no folder {path}", name=name, path=path),
             hint=say("name the certificate authorities"),
         )
     try:

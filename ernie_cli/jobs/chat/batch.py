@@ -207,7 +207,7 @@ def _told(url: str | Attachment) -> str:
 
 
 def _schema(form: Form) -> str:
-    return "any object" if form.schema is None else json.dumps(form.schema, ensure_ascii=False)
+    return say("any object") if form.schema is None else json.dumps(form.schema, ensure_ascii=False)
 
 
 def _template(chosen: Chosen) -> str:

@@ -172,7 +172,7 @@ def _messages(fields: Mapping[str, Any], defaults: Defaults) -> tuple[Message, .
     elif prompt.strip():
         prompt = joined(defaults.before, prompt, defaults.after)
     if not prompt.strip():
-        raise UsageError("its prompt is empty")
+        raise UsageError(say("its prompt is empty"))
     asked = (*(Message(*turn) for turn in turns), Message("user", well_formed(prompt, "its prompt")))
     return (Message("system", system), *asked) if system else asked
 

@@ -166,7 +166,9 @@ class VectorJob:
         if failed == done and self._refusal is not None:
             return self._refusal
         return PartialError(
-            say("{failed:,} of {done:,} texts {what} left out", failed=failed, done=done, what="was" if failed == 1 else "were")
+            say("{failed:,} of {done:,} texts was left out", failed=failed, done=done)
+            if failed == 1
+            else say("{failed:,} of {done:,} texts were left out", failed=failed, done=done)
         )
 
     def _end_progress(self) -> None:
