@@ -255,6 +255,7 @@ complete -c ernie -n '__ernie_at chat' -l raw -d 'The service\'s own JSON, uncha
 complete -c ernie -n '__ernie_at chat' -s o -l output -rF -d 'Write FILE, whole or not at all.'
 complete -c ernie -n '__ernie_at chat' -l usage -d 'Tokens and cost on stderr.'
 complete -c ernie -n '__ernie_at chat' -l thinking -x -a '(__ernie_values_8)' -d 'Thinking: before the answer, nowhere, or alone.'
+complete -c ernie -n '__ernie_at chat' -l markdown -l no-markdown -d 'Lay out Markdown, as is usual on a terminal, or do not.'
 complete -c ernie -n '__ernie_at chat' -l split-think -d 'Take what stands before </think> in the text for thinking.'
 complete -c ernie -n '__ernie_at chat' -l sources -d 'The sources of a search below the answer, on stdout.'
 complete -c ernie -n '__ernie_at chat' -l batch -rF -d 'Ask each row of FILE (JSON lines, CSV, TSV).'

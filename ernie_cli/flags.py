@@ -146,6 +146,9 @@ class Shown(NamedTuple):
     thinking: Annotated[str, option(metavar="auto|show|hide|only", help="Thinking: before the answer, nowhere, or alone.")] = (
         "auto"
     )
+    markdown: Annotated[
+        bool | None, option("--markdown/--no-markdown", help="Lay out Markdown, as is usual on a terminal, or do not.")
+    ] = None
     split_think: Annotated[bool, option("--split-think", help="Take what stands before </think> in the text for thinking.")] = (
         False
     )

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from ernie_cli.history.reader import Reader
     from ernie_cli.history.turn import Turn
     from ernie_cli.pictures.store import Store
+    from ernie_cli.render.chat import Page
+    from ernie_cli.render.markdown.fence import Lexer
     from ernie_cli.render.screen import Screen
     from ernie_cli.storage.book import Book
     from ernie_cli.transport.recording import Recorder
@@ -156,6 +158,20 @@ class World:
         from ernie_cli.render.screen import screen
 
         return screen(self._stdout, self.environ)
+
+    def page(self, output: Output, wanted: bool | None) -> "Page | None":
+        """What lays out Markdown; None where nobody wants that: by itself it is for a terminal that can do more than print.
+
+        A file gets the text as it is.
+        """
+        is_usual = output.is_terminal and self.environ.get("TERM") != "dumb"
+        if not (is_usual if wanted is None else wanted) or not isinstance(output, Stdout):
+            return None
+        from ernie_cli.render.markdown.stream import Markdown
+        from ernie_cli.render.screen import has_colours, screen
+
+        is_coloured = has_colours(output.is_terminal, self.environ)
+        return Markdown(lambda: screen(self._stdout, self.environ).width, is_coloured, _lexer, output.is_terminal)
 
     def bars(self, rows: Sequence[Sequence[str]], lengths: Sequence[float], what: str, screen: "Screen") -> bytes:
         """A table with bars for a terminal: see `render.bars`."""
@@ -299,6 +315,12 @@ class World:
 
                 self._config = Config()
         return self._config
+
+
+def _lexer(name: str) -> "Lexer | None":
+    from ernie_cli.render.markdown.colours import lexer
+
+    return lexer(name)
 
 
 def _keyring() -> Any:

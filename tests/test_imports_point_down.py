@@ -62,7 +62,7 @@ NEVER = {
     "replies": ("httpx", "catalogue", "credentials", "json"),
 }
 ADAPTERS = {
-    "httpx": ("transport.client", "transport.network", "transport.sandbox"),
+    "httpx": ("transport.library",),
     "keyring": ("credentials.keyring",),
     "filelock": ("credentials.lock",),
     "platformdirs": ("folders",),
@@ -73,6 +73,7 @@ ADAPTERS = {
     "referencing": ("structure.validator",),
     "prompt_toolkit": ("dialogue.line",),
     "rich": ("render.bar", "render.bars", "render.matrix", "render.preview"),
+    "pygments": ("render.markdown.colours",),
     "textual_image": ("render.preview",),
 }
 

@@ -11,6 +11,7 @@ from ernie_cli.flags import Sampling
 G = TypeVar("G", bound=NamedTuple)
 
 VARIABLES = {"timeout": "ERNIE_TIMEOUT", "retries": "ERNIE_RETRIES", "log": "ERNIE_NO_LOG"}  # they stand above
+AS_USUAL = ("markdown", True)  # a terminal gets it anyhow; a pipe would too, which is for the flag alone to ask
 GIVES_WAY = {"json": ("raw", "extract"), "sources": ("raw", "json", "batch"), "system": ("messages",)}  # to these flags
 
 
@@ -20,7 +21,9 @@ def counting(settings: Mapping[str, Any], environ: Mapping[str, str], groups: Co
     return {
         name: value
         for name, value in settings.items()
-        if not environ.get(VARIABLES.get(name, "")) and not given.intersection(GIVES_WAY.get(name, ()))
+        if not environ.get(VARIABLES.get(name, ""))
+        and (name, value) != AS_USUAL
+        and not given.intersection(GIVES_WAY.get(name, ()))
     }
 
 

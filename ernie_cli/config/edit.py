@@ -25,9 +25,11 @@ def scalar(text: str) -> str:
     """`text` as YAML, bare where it is read as that very text everywhere, else in quotes."""
     try:
         found = document(f"{{{_PROBE}: {text}, {text}: v}}") if text.isprintable() else None
+        alone = document(f"{_PROBE}: {text}") if found else None
     except Mistake:
-        found = None
-    if found is not None and list(found.members) == [_PROBE, text] and found.members[_PROBE][:2] == ("text", text):
+        found = alone = None
+    is_bare = found is not None and list(found.members) == [_PROBE, text] and found.members[_PROBE][:2] == ("text", text)
+    if is_bare and alone is not None and alone.members[_PROBE][:2] == ("text", text):
         return text
     return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in json.dumps(text, ensure_ascii=False))
 

@@ -27,14 +27,24 @@ def is_withheld(delta: Delta) -> bool:
     return delta.safety is not None and delta.safety.flag in WITHHELD
 
 
-class Text:
-    """The model's text byte for byte, with one line end at the end. `thinking`: show, hide, only, or aside (on stderr).
+class Page(Protocol):
+    """Lays out text. Both give back what to write now; after `close`, which ends the last line, a new text may begin."""
 
-    `lists_sources`: those of a search stand below it.
+    def feed(self, text: str) -> bytes: ...
+    def close(self) -> bytes: ...
+
+
+class Text:
+    """The model's text byte for byte, with one line end at the end, or as a `page` lays it out.
+
+    `thinking`: show, hide, only, or aside (on stderr). `lists_sources`: those of a search stand below it.
     """
 
-    def __init__(self, output: Output, notes: Notes, thinking: str, lists_sources: bool = False) -> None:
+    def __init__(
+        self, output: Output, notes: Notes, thinking: str, lists_sources: bool = False, page: Page | None = None
+    ) -> None:
         self._output = output
+        self._page = page
         self._notes = notes
         self._thinking = thinking
         self._lists_sources = lists_sources
@@ -59,11 +69,12 @@ class Text:
             self._begun = True
             self._notes.end_thinking()
             self._close_mark(CLOSING)
-            self._write(text)
+            self._say(text)
 
     def close(self, answer: Answer, circumstances: Circumstances, error: ErnieError | None) -> None:
         """Calls as JSON lines, and the last line end; it is also written when the answer broke off or was interrupted."""
         self._notes.status("")
+        self._end_page()
         self._close_mark(CLOSING.rstrip("\n"))
         if self._last != "\n" or self._half:
             self._write("\n")
@@ -77,6 +88,7 @@ class Text:
         if self._thinking == "aside":
             self._notes.thinking(text)
         elif self._thinking in ("show", "only"):
+            self._end_page()
             if self._thinking == "show" and not self._marked:
                 self._write(OPENING if self._last == "\n" else f"\n{OPENING}")
                 self._marked = True
@@ -88,14 +100,29 @@ class Text:
             self._write(mark)
             self._marked = False
 
+    def _say(self, text: str) -> None:
+        """Show text of the answer."""
+        if self._page is None:
+            self._write(text)
+        elif joined := self._joined(text):
+            self._output.write(self._page.feed(joined))
+
+    def _end_page(self) -> None:
+        if self._page is not None:
+            rest = self._page.feed(self._half) if self._half else b""
+            self._half = ""
+            self._output.write(rest + self._page.close())
+
     def _write(self, text: str) -> None:
-        text = self._half + text
-        self._half = text[-1] if 0xD800 <= ord(text[-1]) < 0xDC00 else ""
-        if self._half:
-            text = text[:-1]
-        if text:
+        if text := self._joined(text):
             self._last = text[-1]
             self._output.write(encoded(harmless(text) if self._output.is_terminal else text))
+
+    def _joined(self, text: str) -> str:
+        """The text without a half character at its end, which waits for its other half."""
+        text = self._half + text
+        self._half = text[-1] if 0xD800 <= ord(text[-1]) < 0xDC00 else ""
+        return text[:-1] if self._half else text
 
 
 class Document:

@@ -74,7 +74,8 @@ class Arrangement(NamedTuple):
         if shown.json:
             return Lines(output) if shown.stream else Document(output)
         thinking = ("aside" if app.watches(shown) else "hide") if shown.thinking == "auto" else shown.thinking
-        return Text(output, app.notes, thinking, shown.sources)
+        page = None if self.structuring else app.page(output, shown.markdown)
+        return Text(output, app.notes, thinking, shown.sources, page)
 
     def _answering(self, candidates: list[Candidate], bill: Bill) -> Speaker:
         """A model, or several in turn."""

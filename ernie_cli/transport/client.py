@@ -9,14 +9,13 @@ import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from typing import Any
 
-import httpx  # noqa: TID253 - this module is the adapter, reached from app.py
-
 from ernie_cli import __version__, strict
 from ernie_cli.errors import ErnieError, RejectedError, TemporaryError
 from ernie_cli.language.said import say
 from ernie_cli.requests import Attachment, Call
 from ernie_cli.transport.dialling import Dialler
 from ernie_cli.transport.exchange import Head
+from ernie_cli.transport.library import httpx
 from ernie_cli.transport.proxies import PORTS
 
 PIECE = 65536  # bytes, after decompression

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-import httpx  # noqa: TID253 - reached from app.py
-
 from ernie_cli.transport import public, tls
 from ernie_cli.transport.client import Client, networked
+from ernie_cli.transport.library import httpx
 from ernie_cli.transport.proxies import proxy_for
 
 

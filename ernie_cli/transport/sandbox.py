@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import httpx  # noqa: TID253 - reached from app.py, for `-p sandbox` alone
-
 from ernie_cli.sandbox.faults import Fault
+from ernie_cli.transport.library import httpx
 
 
 class SandboxTransport(httpx.BaseTransport):

@@ -48,7 +48,7 @@ def test_a_pipe_gets_the_bytes_however_they_were_cut(ernie: Program, name: str, 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_terminal_gets_visible_symbols(ernie: Program, name: str) -> None:
-    ran = ernie("chat", "hi", replies=[cut(answer(HOSTILE[name]))], terminal=["stdout"])
+    ran = ernie("chat", "--no-markdown", "hi", replies=[cut(answer(HOSTILE[name]))], terminal=["stdout"])
     assert ran.out == HARMLESS[name] + "\n"
 
 
@@ -59,7 +59,7 @@ def test_a_sequence_that_is_cut_between_two_events_is_harmless_too(ernie: Progra
 
 
 def test_line_ends_and_tabs_pass(ernie: Program) -> None:
-    ran = ernie("chat", "hi", replies=[cut(answer("a\n\tb\n"))], terminal=["stdout"])
+    ran = ernie("chat", "--no-markdown", "hi", replies=[cut(answer("a\n\tb\n"))], terminal=["stdout"])
     assert ran.out == "a\n\tb\n"
 
 

@@ -1,5 +1,6 @@
 """A real terminal: what a person sees of an answer that wants to be obeyed, and what happens at Ctrl-C."""
 
+import re
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -147,6 +148,20 @@ def test_ctrl_c_at_the_terminal_ends_it_on_a_line_of_its_own(ernie: Ernie, serve
     assert (screen.ended(), screen.lines()) == (-signal.SIGINT, ["Hel"])
     assert screen.raw.endswith(b"\r\n")
     assert server.gone.wait(10)
+
+
+def test_a_terminal_that_becomes_narrow_gets_narrow_lines_from_there_on(ernie: Ernie, serve: Serve, terminal: Terminal) -> None:
+    resized = Event()
+    first, second = "word " * 16, "**大型**语言模型" * 10
+    ernie.at(serve([ASKED, STREAM, text(f"{first}\n\n"), resized, text(second), text(finish="stop"), DONE]).url)
+    screen = terminal("chat", "hi")
+    screen.shows("word " * 15 + "word\r\n")
+    screen.child.setwinsize(24, 40)
+    resized.set()
+    assert screen.ended() == 0
+    plain = re.sub(rb"\x1b\[[0-9;]*m", b"", screen.raw).decode()
+    whole = second.replace("*", "")
+    assert plain.splitlines() == [first.strip(), "", *(whole[at : at + 20] for at in range(0, len(whole), 20))]
 
 
 def test_ctrl_c_within_thinking_leaves_a_line_end(ernie: Ernie, serve: Serve, terminal: Terminal) -> None:
