@@ -14,7 +14,7 @@ from ernie_cli.language.po import compiled, read_po, written
 from ernie_cli.main import ABOUT, COMMANDS, built
 
 SOURCE = Path(__file__).parent
-MARKS = ("say", "translate", "series")
+MARKS = ("say", "series", "translate")
 
 
 def templates() -> Mapping[str, str]:
@@ -45,14 +45,17 @@ def write(language: str = CHINESE) -> None:
 
 def _marked(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and node.args and _name(node.func) in MARKS:
+        if isinstance(node, ast.Call) and node.args and _is_mark(node.func):
             first = node.args[0]
             if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value:
                 yield first.value
 
 
-def _name(function: ast.expr) -> str:
-    return function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
+def _is_mark(function: ast.expr) -> bool:
+    """Whether it is one of ours by name; what others call `say` is a method."""
+    if isinstance(function, ast.Attribute):
+        return function.attr == "translate"
+    return isinstance(function, ast.Name) and function.id in MARKS
 
 
 def _help() -> Iterator[str]:
