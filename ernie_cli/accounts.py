@@ -5,6 +5,7 @@ from typing import Any
 
 from ernie_cli.balances import Known, account
 from ernie_cli.catalogue.model import Provider
+from ernie_cli.language.said import NOTHING, Said, quoted, say
 from ernie_cli.render.notes import error_object
 
 NO_CALL = "the service has no call for it"
@@ -34,29 +35,32 @@ def document(known: Known) -> dict[str, Any]:
     }
 
 
-def advice(provider: Provider) -> str:
+def advice(provider: Provider) -> Said:
     """That a service cannot be asked, and where to look."""
     page = account(provider).page
-    return f"{provider.title} has no call for the balance" + (f"; look at {page}" if page else "")
+    return say("{provider} has no call for the balance", provider=provider.title) + (
+        say("; look at {page}", page=page) if page else NOTHING
+    )
 
 
-def earlier(known: Known) -> str:
+def earlier(known: Known) -> Said:
     """What a header told some time ago."""
-    amount, currency = known.left or ("unknown", "")
-    return f"{_moment(known)} it was {amount} {currency}"
+    amount, currency = known.left or (say("unknown"), "")
+    return say("{moment} it was {amount} {currency}", moment=_moment(known), amount=amount, currency=currency)
 
 
-def _words(known: Known) -> list[str]:
+def _words(known: Known) -> list[Said]:
     words = [known.error.message] if known.error else []
-    words += [known.note] if known.note else []
-    words += [f"{_moment(known)}, by the header of an answer"] if known.source == "header" else []
+    words += [quoted(known.note)] if known.note else []
+    words += [say("{moment}, by the header of an answer", moment=_moment(known))] if known.source == "header" else []
     if known.tokens_used is not None:
         free = account(known.provider).free_tokens
-        of = "" if free is None else f" of {free:,} that are free"
-        words.append(f"this machine used {known.tokens_used:,} tokens{of}")
-    page = account(known.provider).page
+        of = NOTHING if free is None else say(" of {free:,} that are free", free=free)
+        words.append(say("this machine used {tokens_used:,} tokens{of}", tokens_used=known.tokens_used, of=of))
+    page = quoted(account(known.provider).page)
     return [*words, page] if page and known.left is None else words
 
 
-def _moment(known: Known) -> str:
-    return time.strftime("on %Y-%m-%d at %H:%M", time.localtime(known.as_of or 0))
+def _moment(known: Known) -> Said:
+    moment = time.localtime(known.as_of or 0)
+    return say("on {day} at {time}", day=time.strftime("%Y-%m-%d", moment), time=time.strftime("%H:%M", moment))

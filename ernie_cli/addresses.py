@@ -4,6 +4,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 
 TAILS = ("/chat/completions", "/embeddings", "/images/generations", "/models")
 
@@ -18,19 +19,33 @@ def base_url(value: str, where: str) -> str:
         parts, port = urlsplit(""), None
     if parts.scheme not in ("http", "https") or not parts.hostname or any(c.isspace() or not c.isprintable() for c in url):
         bare = "".join(url.split()).rpartition("@")[2].partition("://")
-        raise UsageError(f"{where} is not a URL", hint=f"for example https://{bare[2] or bare[0] or 'HOST/PATH'}")
+        raise UsageError(
+            say("{where} is not a URL", where=where),
+            hint=say("for example https://{bare}", bare=bare[2] or bare[0] or "HOST/PATH"),
+        )
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     plain = f"{parts.scheme}://{host}{'' if port is None else f':{port}'}"
     if parts.username is not None or parts.password is not None:
-        raise UsageError(f"{where} holds a user name or password", hint=f"write {plain}{parts.path}, and set the key by itself")
+        raise UsageError(
+            say("{where} holds a user name or password", where=where),
+            hint=say("write {plain}{parts}, and set the key by itself", plain=plain, parts=parts.path),
+        )
     if parts.query or parts.fragment:
-        raise UsageError(f"{where} holds a query", hint=f"write {plain}{parts.path}")
+        raise UsageError(
+            say("{where} holds a query", where=where), hint=say("write {plain}{parts}", plain=plain, parts=parts.path)
+        )
     tail = next((tail for tail in TAILS if parts.path.endswith(tail)), None)
     if tail is not None:
-        raise UsageError(f"{where} holds the path of a call", hint=f"write {plain}{parts.path.removesuffix(tail)}")
+        raise UsageError(
+            say("{where} holds the path of a call", where=where),
+            hint=say("write {plain}{parts}", plain=plain, parts=parts.path.removesuffix(tail)),
+        )
     steps = parts.path.split("/")
     if len(steps) > 2 and steps[-1] == steps[-2]:
-        raise UsageError(f"{where} ends in /{steps[-1]} twice", hint=f"write {plain}{'/'.join(steps[:-1])}")
+        raise UsageError(
+            say("{where} ends in /{steps} twice", where=where, steps=steps[-1]),
+            hint=say("write {plain}{steps}", plain=plain, steps="/".join(steps[:-1])),
+        )
     return url
 
 

@@ -14,6 +14,7 @@ from ernie_cli.dialects import DIALECTS, Speaks
 from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.errors import ErnieError
 from ernie_cli.flags import Asking, Served
+from ernie_cli.language.said import say
 from ernie_cli.patience import patience
 from ernie_cli.provider import Service, Signs, Times
 from ernie_cli.requests import Call
@@ -72,7 +73,7 @@ class App(Configured):
 
     def _tell_in_clear(self, provider: Provider) -> None:
         if in_clear(self.address(provider)) and not self.is_replay:
-            self.notes.note(f"{self.address(provider)} is not encrypted: the key travels in clear")
+            self.notes.note(say("{address} is not encrypted: the key travels in clear", address=self.address(provider)))
 
     def link_sender(self, provider: Provider, asking: Asking, is_near: bool, limits: Limits) -> Callable[[Call], Exchange]:
         """What starts the exchanges of calls to links that `provider` gives; see `Network.link_client`."""

@@ -10,6 +10,7 @@ from ernie_cli.auth.schemes import PAIRS
 from ernie_cli.catalogue.model import Account, Form, Provider
 from ernie_cli.dialects.balances import Left
 from ernie_cli.errors import ErnieError, QuotaError
+from ernie_cli.language.said import say
 
 T = TypeVar("T")
 # Of several failures that one counts which trying again does not cure; what a guard could not see comes before what it saw.
@@ -93,8 +94,13 @@ def _shortage(known: Known, least: Decimal | None) -> QuotaError | None:
     if least is None or known.left is None or Decimal(known.left.amount) >= least:
         return None
     return QuotaError(
-        f"{known.left.amount} {known.left.currency} is left, less than --min {least}",
-        hint="top up the account",
+        say(
+            "{amount} {currency} is left, less than --min {least}",
+            amount=known.left.amount,
+            currency=known.left.currency,
+            least=least,
+        ),
+        hint=say("top up the account"),
         provider=known.provider.name,
     )
 

@@ -8,6 +8,7 @@ from ernie_cli.catalogue.model import Model, Provider
 from ernie_cli.config.model import Config, ProviderConfig
 from ernie_cli.credentials.ways import ways
 from ernie_cli.errors import CredentialsError, UsageError
+from ernie_cli.language.said import NOTHING, Said, say
 
 LONGEST = 20  # characters of a name that a message repeats
 FIRST = PROVIDERS["aistudio"]  # what a user without any key is told to get one for
@@ -28,7 +29,7 @@ class Settings(NamedTuple):
     config: Config = Config()
     providers: Mapping[str, Provider] = PROVIDERS
     named: Callable[[], Iterable[Collection[str]]] = tuple
-    note: Callable[[str], None] = lambda _: None
+    note: Callable[[Said], None] = lambda _: None
 
 
 def choose(name: str | None, model: str | None, variable: str, command: str, settings: Settings) -> Choice:
@@ -43,7 +44,15 @@ def choose(name: str | None, model: str | None, variable: str, command: str, set
     provider = _provider(name, wanted, usual, settings)
     if model and wanted and _prefix(wanted, settings) not in (None, provider.name):
         if wanted != model:
-            raise UsageError(f"{model} is {wanted}, and the provider is to be {provider.name}", hint="leave one out")
+            raise UsageError(
+                say(
+                    "{model} is {wanted}, and the provider is to be {provider}",
+                    model=model,
+                    wanted=wanted,
+                    provider=provider.name,
+                ),
+                hint=say("leave one out"),
+            )
         found: str | None = wanted  # the service may have a model of that name
     else:
         own = _meant(config.providers.get(provider.name, ProviderConfig()).default_model.get(command), settings)
@@ -58,10 +67,13 @@ def named_provider(name: str, where: str, providers: Mapping[str, Provider] = PR
     found = providers.get(name.strip().lower())
     if found is None:
         near = nearest(name, providers)
-        shown = f"no provider {name!r}" if len(name) <= LONGEST else "no provider of that name"  # it may be a key
+        shown = (
+            say("no provider {name!r}", name=name) if len(name) <= LONGEST else say("no provider of that name")
+        )  # it may be a key
         raise UsageError(
-            f"{where}: there is {shown}" + (f"; did you mean {near}?" if near else ""),
-            hint=f"providers are {', '.join(providers)}",
+            say("{where}: there is {shown}", where=where, shown=shown)
+            + (say("; did you mean {near}?", near=near) if near else NOTHING),
+            hint=say("providers are {providers}", providers=", ".join(providers)),
         )
     return found
 
@@ -96,7 +108,14 @@ def _meant(word: str | None, settings: Settings) -> str | None:
         return word or None
     hidden = [provider.name for provider in settings.providers.values() if find_model(provider, word)]
     if hidden:
-        settings.note(f"{word} is an alias of {target} here; the model of that name is {hidden[0]}/{word}")
+        settings.note(
+            say(
+                "{word} is an alias of {target} here; the model of that name is {hidden}/{word}",
+                word=word,
+                target=target,
+                hidden=hidden[0],
+            )
+        )
     return target
 
 
@@ -117,14 +136,18 @@ def _only_one(settings: Settings) -> Provider:
         if found:
             names = ", ".join(provider.name for provider in found)
             raise CredentialsError(
-                f"there are keys for several providers: {names}", hint=f"choose one: export ERNIE_PROVIDER={found[0].name}"
+                say("there are keys for several providers: {names}", names=names),
+                hint=say("choose one: export ERNIE_PROVIDER={found}", found=found[0].name),
             )
     variables = "; ".join(
         f"{provider.name}: {provider.forms[0].fields[0].variables[0]}"
         for provider in settings.providers.values()
         if not provider.options.get("only_by_name")
     )
-    raise CredentialsError(f"no key for any provider ({variables})", hint=f"{ways(FIRST)}; or try without a key: -p sandbox")
+    raise CredentialsError(
+        say("no key for any provider ({variables})", variables=variables),
+        hint=say("{ways}; or try without a key: -p sandbox", ways=ways(FIRST)),
+    )
 
 
 def _places(settings: Settings) -> Iterable[list[Provider]]:

@@ -15,6 +15,7 @@ from ernie_cli.catalogue.model import Provider
 from ernie_cli.choice import Choice, divided, named_provider
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asked, Asking, Sampling
+from ernie_cli.language.said import Said, say
 from ernie_cli.options import Group
 from ernie_cli.world import World
 
@@ -70,7 +71,7 @@ class Configured(World):
             return self.address(provider)
         return base_url(given, variable) if given else default
 
-    def address_hint(self, provider: Provider) -> str | None:
+    def address_hint(self, provider: Provider) -> Said | None:
         """What may be wrong with an address where nothing was found: its version is not that of the catalogue."""
         listed = PROVIDERS.get(provider.name, provider)
         default, given = (url.rpartition("/")[2] for url in (listed.base_url, self.address(provider)))
@@ -78,7 +79,13 @@ class Configured(World):
             return None
         is_variable = bool(self.environ.get(provider.base_variable, "").strip())
         where = provider.base_variable if is_variable else f"providers.{provider.name}.base_url"
-        return f"{where} ends in /{given}; {provider.title} answers at /{default}"
+        return say(
+            "{where} ends in /{given}; {provider} answers at /{default}",
+            where=where,
+            given=given,
+            provider=provider.title,
+            default=default,
+        )
 
     def provider(self, name: str, where: str) -> Provider:
         """The provider of that name, which `where` has named. Raises UsageError."""
@@ -113,7 +120,7 @@ class Configured(World):
         """The template that the user names, with the flags of this run; None when none is named. Raises UsageError."""
         if asked.template is None:
             if asked.variable:
-                raise UsageError("-V is for the variables of a template", hint="name one: -t NAME")
+                raise UsageError(say("-V is for the variables of a template"), hint=say("name one: -t NAME"))
             return None
         from ernie_cli.config.template import find_template
         from ernie_cli.templates.chosen import chosen

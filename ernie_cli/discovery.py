@@ -7,6 +7,7 @@ from ernie_cli.catalogue.model import Parameter, Provider
 from ernie_cli.choice import Choice
 from ernie_cli.errors import ErnieError, TemporaryError, UsageError
 from ernie_cli.flags import Asking
+from ernie_cli.language.said import say
 from ernie_cli.requests import Call
 from ernie_cli.transport.exchange import Limits, whole
 
@@ -25,12 +26,12 @@ def find_server(app: App, choice: Choice) -> Choice:
     for port in ports:
         url = f"http://127.0.0.1:{port}/v1"
         if _answers(app, provider, url):
-            app.notes.detail(f"found a server at {url}")
+            app.notes.detail(say("found a server at {url}", url=url))
             keyless = tuple(form for form in provider.forms if not form.fields)
             return choice._replace(provider=provider._replace(base_url=url, forms=keyless, headers={}))
     raise TemporaryError(
-        f"no server answers on the usual ports of this machine ({', '.join(map(str, ports))})",
-        hint=f"start one, or export {provider.base_variable}=http://HOST:PORT/v1",
+        say("no server answers on the usual ports of this machine ({ports})", ports=", ".join(map(str, ports))),
+        hint=say("start one, or export {base_variable}=http://HOST:PORT/v1", base_variable=provider.base_variable),
         provider=provider.name,
     )
 
@@ -42,7 +43,10 @@ def find_model(app: App, choice: Choice, asking: Asking) -> Choice:
         return choice._replace(model=ids[0])
     some = ", ".join(ids[:8]) + (" …" if len(ids) > 8 else "")
     address = app.address(choice.provider)
-    raise UsageError(f"{address} serves {len(ids)} models", hint=f"choose one with -m: {some}" if ids else None)
+    raise UsageError(
+        say("{address} serves {ids} models", address=address, ids=len(ids)),
+        hint=say("choose one with -m: {some}", some=some) if ids else None,
+    )
 
 
 def find_kind(app: App, choice: Choice, asking: Asking, given: Collection[str]) -> Choice:
@@ -54,7 +58,7 @@ def find_kind(app: App, choice: Choice, asking: Asking, given: Collection[str]) 
     owners = _owners(app, choice, asking)
     owner = owners.get(choice.model or "") or next(iter(owners.values()), "")
     changed = kinds.get(owner.lower(), {})
-    app.notes.detail(f"the server says that {choice.model} is owned by {owner or 'nobody'}")
+    app.notes.detail(say("the server says that {model} is owned by {owner}", model=choice.model, owner=owner or "nobody"))
     families = tuple(
         family._replace(parameters={name: kept for name, kept in {**family.parameters, **changed}.items() if kept is not None})
         for family in provider.families

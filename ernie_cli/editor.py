@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 
 USUAL = "vi"
 TERMINAL = "/dev/tty"
@@ -23,13 +24,15 @@ def edit(path: Path, environ: Mapping[str, str]) -> None:
         with _deaf():
             code = subprocess.Popen([*command, str(path)], env=dict(environ)).wait()
     except ValueError as error:
-        raise UsageError(f"{variable} is no command: {error}") from error
+        raise UsageError(say("{variable} is no command: {error}", variable=variable, error=error)) from error
     except OSError as error:
-        hint = "export EDITOR=nano, or whichever you like"
-        raise UsageError(f"the editor {command[0]} cannot be run: {error.strerror}", hint=hint) from error
+        hint = say("export EDITOR=nano, or whichever you like")
+        raise UsageError(
+            say("the editor {command} cannot be run: {strerror}", command=command[0], strerror=error.strerror), hint=hint
+        ) from error
     if code != 0:
-        how = f"exit status {code}" if code > 0 else f"signal {-code}"
-        raise UsageError(f"the editor {command[0]} ended with {how}; nothing is changed")
+        how = say("exit status {code}", code=code) if code > 0 else say("signal {what}", what=-code)
+        raise UsageError(say("the editor {command} ended with {how}; nothing is changed", command=command[0], how=how))
 
 
 def agrees(question: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ernie_cli.errors import UsageError
 from ernie_cli.inputs import decoded, read_file
+from ernie_cli.language.said import say
 
 
 def with_file(environ: Mapping[str, str], path: str) -> dict[str, str]:
@@ -16,7 +17,7 @@ def with_file(environ: Mapping[str, str], path: str) -> dict[str, str]:
         name, equals, value = text.partition("=")
         name = name.strip()
         if not equals or not name.replace("_", "a").isalnum() or not name.isascii() or name[0].isdigit():
-            raise UsageError(f"--env-file: {path}:{number}: not NAME=VALUE")
+            raise UsageError(say("--env-file: {path}:{number}: not NAME=VALUE", path=path, number=number))
         found[name] = _unquoted(value.strip(), f"{path}:{number}")
     return {**environ, **{name: value for name, value in found.items() if not environ.get(name)}}
 
@@ -26,6 +27,6 @@ def _unquoted(value: str, where: str) -> str:
     if quote in ("'", '"'):
         end = value.find(quote, 1)
         if end < 0:
-            raise UsageError(f"--env-file: {where}: the quote does not end")
+            raise UsageError(say("--env-file: {where}: the quote does not end", where=where))
         return value[1:end]
     return value.partition(" #")[0].rstrip()

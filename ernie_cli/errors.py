@@ -5,6 +5,8 @@ The codes are those of the manual's table (`ernie help`, EXIT STATUS) and never 
 
 from typing import Any
 
+from ernie_cli.language.said import Said
+
 
 class ErnieError(Exception):
     """A failure that is told in one line and a hint.
@@ -19,9 +21,9 @@ class ErnieError(Exception):
 
     def __init__(
         self,
-        message: str,
+        message: Said,
         *,
-        hint: str | None = None,
+        hint: Said | None = None,
         provider: str | None = None,
         code: str | int | None = None,
         status: int | None = None,

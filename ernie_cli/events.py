@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ernie_cli.language.said import Said
+
 Json = Any
 WITHHELD = (3, 4)  # flags of the filter: not to be shown, withdrawn
 
@@ -73,7 +75,7 @@ class Delta(NamedTuple):
     truncated: bool = False
     refusal: str | None = None
     logprobs: Json = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
     steps: tuple[ToolCall | ToolResult, ...] = ()  # between two turns: the service says nothing of them
 
     @property

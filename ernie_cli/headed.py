@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from ernie_cli.catalogue.model import Provider
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 from ernie_cli.provider import Signs
 from ernie_cli.requests import Call
 from ernie_cli.secret import Secret
@@ -41,9 +42,14 @@ def filled(provider: Provider, environ: Mapping[str, str], hide: Callable[[Secre
         found = environ.get(variable, "").strip()
         where = f"providers.{provider.name}.headers.{name}"
         if not found:
-            raise UsageError(f"{where}: the variable {variable} is not set", hint=f"export {variable}=…")
+            raise UsageError(
+                say("{where}: the variable {variable} is not set", where=where, variable=variable),
+                hint=say("export {variable}=…", variable=variable),
+            )
         if not found.isascii() or not found.isprintable():
-            raise UsageError(f"{where}: no header may carry what the variable {variable} holds")
+            raise UsageError(
+                say("{where}: no header may carry what the variable {variable} holds", where=where, variable=variable)
+            )
         hide(Secret(found))
         return found
 

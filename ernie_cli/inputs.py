@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import Said, say
 
 LARGEST = 8 * 1024 * 1024  # bytes of one input: far above any model's context
 PATIENCE = 3.0  # seconds without a byte before a note says what is waited for
@@ -16,7 +17,7 @@ MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 class Stdin:
     """Standard input. `file` None means that it is closed."""
 
-    def __init__(self, file: BinaryIO | None, note: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(self, file: BinaryIO | None, note: Callable[[Said], None] = lambda _: None) -> None:
         self._file = file
         self._note = note
         self._reader: str | None = None
@@ -43,23 +44,26 @@ class Stdin:
     def claim(self, reader: str) -> None:
         """Say who reads it; a second reader is an error."""
         if self._reader is not None:
-            raise UsageError(f"{reader} and {self._reader} both read standard input", hint="only one of them can")
+            raise UsageError(
+                say("{reader} and {other} both read standard input", reader=reader, other=self._reader),
+                hint=say("only one of them can"),
+            )
         self._reader = reader
 
     def read(self, waiting_note: bool = False, most: int = LARGEST) -> bytes:
         """All of it. With `waiting_note`, a note when nothing has come for 3 s. Raises UsageError past `most`."""
         if self._file is not None and waiting_note and not _ready(self._file, PATIENCE):
-            self._note("waiting for stdin; -n ignores it")
-        return _limited(self.chunks(), "standard input", most)
+            self._note(say("waiting for stdin; -n ignores it"))
+        return _limited(self.chunks(), say("standard input"), most)
 
     def chunks(self) -> Iterator[bytes]:
         """Its bytes as they come, without a limit. Raises UsageError."""
         if self._file is None:
-            raise UsageError("standard input is closed")
+            raise UsageError(say("standard input is closed"))
         try:
             yield from _chunks(self._file)
         except OSError as error:
-            raise UsageError(f"cannot read standard input: {error.strerror}") from error
+            raise UsageError(say("cannot read standard input: {strerror}", strerror=error.strerror)) from error
 
 
 def read_file(path: str, option: str, most: int = LARGEST) -> bytes:
@@ -68,9 +72,11 @@ def read_file(path: str, option: str, most: int = LARGEST) -> bytes:
         with Path(path).open("rb", buffering=0) as file:
             return _limited(_chunks(file), path, most)
     except OSError as error:
-        raise UsageError(f"{option}: cannot read {path}: {error.strerror}") from error
+        raise UsageError(
+            say("{option}: cannot read {path}: {strerror}", option=option, path=path, strerror=error.strerror)
+        ) from error
     except ValueError as error:  # a NUL in the path
-        raise UsageError(f"{option}: {path!r} cannot be a path") from error
+        raise UsageError(say("{option}: {path!r} cannot be a path", option=option, path=path)) from error
 
 
 def names_file(value: str) -> bool:
@@ -85,19 +91,31 @@ def decoded(data: bytes, what: str, encoding: str | None = None) -> str:
     try:
         text = data.decode(encoding or "utf-8")
     except LookupError as error:
-        raise UsageError(f"--encoding: there is no encoding {encoding!r}", hint="for example utf-8, gb18030, utf-16") from error
+        raise UsageError(
+            say("--encoding: there is no encoding {encoding!r}", encoding=encoding),
+            hint=say("for example utf-8, gb18030, utf-16"),
+        ) from error
     except UnicodeDecodeError as error:
         guess = next((name for mark, name in MARKS.items() if data.startswith(mark)), "gb18030")
         raise UsageError(
-            f"{what} is not {encoding or 'UTF-8'}: byte 0x{data[error.start]:02x} at offset {error.start}",
-            hint=f"say what it is, for example --encoding {guess}",
+            say(
+                "{what} is not {encoding}: byte 0x{data:02x} at offset {start}",
+                what=what,
+                encoding=encoding or "UTF-8",
+                data=data[error.start],
+                start=error.start,
+            ),
+            hint=say("say what it is, for example --encoding {guess}", guess=guess),
         ) from error
     except UnicodeError as error:
-        raise UsageError(f"{what} is not {encoding}: {error}") from error
+        raise UsageError(say("{what} is not {encoding}: {error}", what=what, encoding=encoding, error=error)) from error
     text = well_formed(text.removeprefix("\ufeff"), what)
     nul = text.find("\0")
     if nul >= 0:
-        raise UsageError(f"{what} holds a NUL character at offset {nul}", hint="it looks like a binary file, not text")
+        raise UsageError(
+            say("{what} holds a NUL character at offset {nul}", what=what, nul=nul),
+            hint=say("it looks like a binary file, not text"),
+        )
     return text
 
 
@@ -107,7 +125,8 @@ def well_formed(text: str, what: str) -> str:
         text.encode()
     except UnicodeEncodeError as error:
         raise UsageError(
-            f"{what} is not UTF-8: bad byte at character {error.start}", hint="pipe it in, with --encoding NAME"
+            say("{what} is not UTF-8: bad byte at character {start}", what=what, start=error.start),
+            hint=say("pipe it in, with --encoding NAME"),
         ) from error
     return text
 
@@ -126,8 +145,8 @@ def _limited(chunks: Iterator[bytes], what: str, most: int) -> bytes:
         data += chunk
         if len(data) > most:
             raise UsageError(
-                f"{what} is larger than {most // 2**20} MiB",
-                hint="no model reads that much at once; make it smaller, or split it",
+                say("{what} is larger than {most} MiB", what=what, most=most // 2**20),
+                hint=say("no model reads that much at once; make it smaller, or split it"),
             )
     return bytes(data)
 

@@ -6,6 +6,7 @@ from ernie_cli.auth.model import Credential
 from ernie_cli.catalogue.model import Provider
 from ernie_cli.errors import CredentialsError
 from ernie_cli.keys import Keys
+from ernie_cli.language.said import say
 from ernie_cli.render.keys import Row
 
 
@@ -19,7 +20,9 @@ def row(keys: Keys, provider: Provider) -> Row:
         return Row(provider.name, needs_key=all(form.fields for form in provider.forms))
     first = held[0]
     shadowed = tuple((each.source, _masked(each.credential)) for each in held[1:])
-    troubles = tuple(f"{provider.name}: {each.trouble}" for each in held if each.trouble)
+    troubles = tuple(
+        say("{provider}: {message}", provider=provider.name, message=each.trouble) for each in held if each.trouble
+    )
     if first.credential is None:
         return Row(provider.name, source=first.source, shadowed=shadowed, troubles=troubles)
     return Row(

@@ -13,6 +13,7 @@ from ernie_cli.credentials.guard import Adapter, Guard
 from ernie_cli.credentials.shelf import Entries, Nowhere, Shelf
 from ernie_cli.credentials.tokens import TokenCache
 from ernie_cli.errors import CredentialsError
+from ernie_cli.language.said import say
 from ernie_cli.render.notes import Notes
 from ernie_cli.secret import Redactor
 
@@ -56,7 +57,7 @@ class Keys:
         """The key of `provider`, wherever it is. Raises CredentialsError."""
         found = find(provider, self._world.environ, lambda _: self.stores.places(provider))
         self.hide(found)
-        self._world.notes.detail(f"{provider.name}: key from {found.source}")
+        self._world.notes.detail(say("{provider}: key from {source}", provider=provider.name, source=found.source))
         return found
 
     def hide(self, credential: Credential) -> None:

@@ -4,6 +4,7 @@ import io
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stdout
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -12,7 +13,9 @@ import typer
 from ernie_cli import __version__
 from ernie_cli.app import App
 from ernie_cli.catalogue import nearest
+from ernie_cli.complaints import complaint
 from ernie_cli.errors import ErnieError, UsageError
+from ernie_cli.language.said import NOTHING, Translate, say, series
 from ernie_cli.options import asks_help, narrowed, whole
 from ernie_cli.render.output import ClosedPipe
 
@@ -46,7 +49,10 @@ def main(argv: Sequence[str], app: App) -> int:
         raise
     except Exception as error:
         app.notes.error(
-            ErnieError(f"a bug in ernie: {type(error).__name__}", hint="run it again with --debug and report what it prints")
+            ErnieError(
+                say("a bug in ernie: {name}", name=type(error).__name__),
+                hint=say("run it again with --debug and report what it prints"),
+            )
         )
         _trace(app, error)
         return ErnieError.exit_code
@@ -60,16 +66,19 @@ def _dispatched(argv: list[str], app: App) -> int:
         app.stdout().write(f"ernie {__version__}\n".encode())
         return 0
     if not argv:
-        raise UsageError("no command is given", hint=f"there are {', '.join(COMMANDS)}; ernie --help tells more")
+        raise UsageError(
+            say("no command is given"), hint=say("there are {commands}; ernie --help tells more", commands=", ".join(COMMANDS))
+        )
     name = argv[0]
     if name in ("--help", "-h") or argv == ["help"]:
-        app.stdout().write(_overview().encode())
+        app.stdout().write(_overview(app.translate).encode())
         return 0
     if name not in COMMANDS:
         near = nearest(name, COMMANDS)
-        what = "option" if name.startswith("-") else "command"
+        is_option = name.startswith("-")
+        said = say("there is no option {name!r}", name=name) if is_option else say("there is no command {name!r}", name=name)
         raise UsageError(
-            f"there is no {what} {name!r}" + (f"; did you mean {near}?" if near else ""), hint="ernie --help lists the commands"
+            said + (say("; did you mean {near}?", near=near) if near else NOTHING), hint=say("ernie --help lists the commands")
         )
     return _run(name, argv[1:], app)
 
@@ -104,16 +113,25 @@ def _run(name: str, argv: list[str], app: App) -> int:
 
     try:
         try:
-            result = called(built(name, None if asks_help(argv) else argv))
+            result = called(_helped(built(name, None if asks_help(argv) else argv), app))
         except typer.TyperException:  # nothing has run: the words make no sense
-            result = called(built(name))
+            result = called(_helped(built(name), app))
     except typer.TyperException as error:
         raise _usage_error(error, path) from error
     except typer.Abort as error:
-        raise UsageError("stopped") from error
+        raise UsageError(say("stopped")) from error
     if helped.getvalue():
         app.stdout().write(helped.getvalue().encode())
     return result if isinstance(result, int) else 0
+
+
+def _helped(command: Any, app: App) -> Any:
+    """`command`, whose help and that of the commands below it are in the language of the run."""
+    worded = app.help_text()
+    if worded is not None:
+        for each in (command, *getattr(command, "commands", {}).values()):
+            each.get_help = partial(worded, each)
+    return command
 
 
 def _usage_error(error: typer.TyperException, name: str) -> UsageError:
@@ -121,31 +139,36 @@ def _usage_error(error: typer.TyperException, name: str) -> UsageError:
     message = str(getattr(error, "message", "") or error)
     unknown = getattr(error, "option_name", None)
     context = getattr(error, "ctx", None)
-    hint = f"{context.command_path if context else name} --help lists the options"
+    hint = say("{command_path} --help lists the options", command_path=context.command_path if context else name)
     if unknown is not None and "No such option" in message:
         known = [option for each in context.command.params for option in each.opts] if context else []
         begun = [option for option in known if option.startswith(str(unknown))]
-        near = " or ".join(begun) if len(begun) in (1, 2) else nearest(str(unknown), known)
-        message = f"there is no option {unknown}" + (f"; did you mean {near}?" if near else "")
+        near = series(" or ", begun) if len(begun) in (1, 2) else nearest(str(unknown), known)
+        said = say("there is no option {name}", name=unknown) + (say("; did you mean {near}?", near=near) if near else NOTHING)
         if context and any(parameter.name == "prompt" for parameter in context.command.params):
-            hint = "put -- before the question if it is a part of it; " + hint
+            hint = say("put -- before the question if it is a part of it; ") + hint
     elif "unexpected extra argument" in message:
-        message = "there are more words than the command takes"  # not which: a key may be among them
+        said = say("there are more words than the command takes")  # not which: a key may be among them
     else:
         parameter = getattr(error, "param", None)
         options = "/".join(getattr(parameter, "opts", ()) or ()) if parameter is not None else ""
-        message = f"{options}: {message}" if options and options not in message else message
-    return UsageError(message.rstrip("."), hint=hint)
+        said = complaint(message.rstrip("."))
+        said = say("{options}: {message}", options=options, message=said) if options and options not in message else said
+    return UsageError(said, hint=hint)
 
 
-def _overview() -> str:
+def _overview(translate: Translate) -> str:
     width = max(map(len, COMMANDS)) + 2
-    lines = "".join(f"  {name:<{width}}{about}\n" for name, about in COMMANDS.items())
-    return (
-        f"Usage: ernie [--version] [--help] COMMAND …\n\n{ABOUT}\n\nCommands:\n{lines}\n"
-        'Try it without a key:  ernie chat -p sandbox "Hello"\n'
-        "ernie COMMAND --help tells more.\n"
+    lines = "".join(f"  {name:<{width}}{translate(about)}\n" for name, about in COMMANDS.items())
+    parts = (
+        translate("Usage: ") + "ernie [--version] [--help] COMMAND …",
+        translate(ABOUT),
+        translate("Commands:") + f"\n{lines}",
+        translate("Try it without a key:")
+        + '  ernie chat -p sandbox "Hello"\n'
+        + translate("ernie COMMAND --help tells more."),
     )
+    return "\n\n".join(parts).replace("\n\n\n", "\n\n") + "\n"
 
 
 def _trace(app: App, error: BaseException) -> None:

@@ -9,18 +9,19 @@ from ernie_cli.discovery import find_server
 from ernie_cli.errors import CredentialsError, ErnieError
 from ernie_cli.flags import Asking
 from ernie_cli.inputs import decoded
+from ernie_cli.language.said import say
 from ernie_cli.requests import Call
 
 
 def given(app: App, provider: Provider, in_file: bool) -> Credential:
     """What standard input holds, else what a person types, unseen. Raises ErnieError for what cannot be a key."""
     if app.stdin.has_input:
-        entry, left = entered(provider, decoded(app.stdin.read(), "standard input"))
+        entry, left = entered(provider, decoded(app.stdin.read(), say("standard input")))
         if left:
-            app.notes.note(f"{left} more lines of standard input are left out")
+            app.notes.note(say("{left} more lines of standard input are left out", left=left))
     else:
         entry = asked(provider, app.ask)
-    credential = Credential(entry.form, entry.values, "what was given", "file" if in_file else "keyring")
+    credential = Credential(entry.form, entry.values, say("what was given"), "file" if in_file else "keyring")
     app.keys().hide(credential)
     return credential
 
@@ -28,13 +29,15 @@ def given(app: App, provider: Provider, in_file: bool) -> Credential:
 def tried(app: App, provider: Provider, credential: Credential, asking: Asking) -> None:
     """Ask the provider whether the key works. Raises ErnieError when it does not, or when that cannot be told."""
     if provider.options.get("ports") and not app.environ.get(provider.base_variable, "").strip():
-        app.notes.note(f"not tried: {provider.base_variable} does not say where the key may be sent")
+        app.notes.note(
+            say("not tried: {base_variable} does not say where the key may be sent", base_variable=provider.base_variable)
+        )
         return
     error = verdict(app, provider, asking, credential)
     if error is not None:
-        error.message = f"not stored: {error.message}"
+        error.message = say("not stored: {message}", message=error.message)
         if not isinstance(error, CredentialsError):
-            error.hint = "--no-check stores it without asking"
+            error.hint = say("--no-check stores it without asking")
         raise error
 
 
@@ -59,7 +62,14 @@ def kept(app: App, provider: Provider, credential: Credential, in_file: bool) ->
     if old is not None and old.values != credential.values:
         app.keys().forget_tokens(provider, old)
     first = credential.form.fields[0].name
-    app.notes.note(f"the key of {provider.name} ({credential.values[first].masked()}) is stored in {where}")
+    app.notes.note(
+        say(
+            "the key of {provider} ({masked}) is stored in {where}",
+            provider=provider.name,
+            masked=credential.values[first].masked(),
+            where=where,
+        )
+    )
     before = stores.before(provider, in_file)
     if before is not None:
-        app.notes.note(f"requests use the one of {before} before it")
+        app.notes.note(say("requests use the one of {before} before it", before=before))

@@ -8,6 +8,7 @@ from ernie_cli import strict
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Sampling
 from ernie_cli.inputs import well_formed
+from ernie_cli.language.said import say
 
 OURS = ("model", "messages", "stream")
 DETAILS = ("citations", "search_number", "reference_number")  # of a search: each implies it
@@ -31,13 +32,14 @@ def _search(values: Mapping[str, Any]) -> dict[str, Any]:
     """A search is asked for with all of its switches, since services differ in what they do by themselves."""
     details = [name for name in DETAILS if values.get(name)]
     if values.get("search") is False and details:
-        raise UsageError(f"--no-search and --{details[0].replace('_', '-')} do not go together")
+        raise UsageError(say("--no-search and --{details} do not go together", details=details[0].replace("_", "-")))
     if not values.get("search") and not details:
         return {}
     found, used = values.get("search_number", USUAL), values.get("reference_number", 0)
     if used > found:
         raise UsageError(
-            f"--reference-number {used} is more than the {found} pages that are found", hint="raise --search-number"
+            say("--reference-number {used} is more than the {found} pages that are found", used=used, found=found),
+            hint=say("raise --search-number"),
         )
     return {"search": True, "traces": True, "citations": bool(values.get("citations"))}
 
@@ -50,8 +52,8 @@ def other_fields(params: Sequence[str]) -> Mapping[str, Any]:
         as_json = key.endswith(":")
         key = key.removesuffix(":")
         if key in OURS:
-            raise UsageError(f"--param {key} cannot be set this way", hint="use -m, --messages or --stream")
-        fields[key] = _json(value, f"--param {key}") if as_json else value
+            raise UsageError(say("--param {key} cannot be set this way", key=key), hint=say("use -m, --messages or --stream"))
+        fields[key] = _json(value, say("--param {key}", key=key)) if as_json else value
     well_formed(dumps(fields, ensure_ascii=False), "--param")
     return fields
 
@@ -60,7 +62,9 @@ def pair(item: str, option: str) -> tuple[str, str]:
     """`KEY=VALUE`, given to `option`. Raises UsageError."""
     key, equals, value = item.partition("=")
     if not equals or not key.strip(":").strip():
-        raise UsageError(f"{option} {item!r} is no pair", hint=f"write {option} KEY=VALUE")
+        raise UsageError(
+            say("{option} {item!r} is no pair", option=option, item=item), hint=say("write {option} KEY=VALUE", option=option)
+        )
     return key.strip(), value
 
 
@@ -68,4 +72,6 @@ def _json(text: str, option: str) -> Any:
     try:
         return strict.parsed(well_formed(text, option))
     except ValueError as error:
-        raise UsageError(f"{option}: not JSON: {error}", hint="quote it for the shell: '{\"a\": 1}'") from error
+        raise UsageError(
+            say("{option}: not JSON: {error}", option=option, error=error), hint=say("quote it for the shell: '{\"a\": 1}'")
+        ) from error

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asking
+from ernie_cli.language.said import say
 from ernie_cli.transport.exchange import Limits
 
 RETRIES = 2
@@ -18,7 +19,9 @@ def patience(asking: Asking, environ: Mapping[str, str], clock: Callable[[], flo
     until = None if asking.max_time is None else clock() + _positive(asking.max_time, "--max-time")
     retries = _number(asking.retries, "ERNIE_RETRIES", environ, RETRIES)
     if not 0 <= retries <= MOST_RETRIES or retries != int(retries):
-        raise UsageError(f"--retries {retries:g} does not fit: from 0 to {MOST_RETRIES}")
+        raise UsageError(
+            say("--retries {retries:g} does not fit: from 0 to {most_retries}", retries=retries, most_retries=MOST_RETRIES)
+        )
     return Limits(_positive(connect, "--connect-timeout"), _positive(content, "--timeout"), until), int(retries)
 
 
@@ -28,10 +31,12 @@ def _number(flag: float | None, variable: str, environ: Mapping[str, str], defau
     try:
         return float(environ[variable])
     except ValueError as error:
-        raise UsageError(f"{variable} is not a number: {environ[variable]!r}") from error
+        raise UsageError(
+            say("{variable} is not a number: {environ!r}", variable=variable, environ=environ[variable])
+        ) from error
 
 
 def _positive(value: float, option: str) -> float:
     if not 0 < value < float("inf"):
-        raise UsageError(f"{option} {value:g} does not fit: more than 0 seconds")
+        raise UsageError(say("{option} {value:g} does not fit: more than 0 seconds", option=option, value=value))
     return value

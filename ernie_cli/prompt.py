@@ -7,6 +7,7 @@ from types import NoneType
 from ernie_cli import strict
 from ernie_cli.errors import UsageError
 from ernie_cli.inputs import Stdin, decoded, read_file, well_formed
+from ernie_cli.language.said import say
 from ernie_cli.requests import Json, Message
 
 ROLES = ("system", "user", "assistant", "tool", "function", "developer")
@@ -32,9 +33,9 @@ def question(
         stdin.claim("--file -")
     explicit = "-" in words or "-" in files
     if explicit and no_stdin:
-        raise UsageError("- asks for standard input, --no-stdin forbids it")
+        raise UsageError(say("- asks for standard input, --no-stdin forbids it"))
     if explicit and stdin.is_terminal:
-        raise UsageError("- asks for standard input, which is the terminal", hint="pipe something in")
+        raise UsageError(say("- asks for standard input, which is the terminal"), hint=say("pipe something in"))
     at = words.index("-") if "-" in words else len(words)
     piped = ""
     if "-" in words:
@@ -42,7 +43,7 @@ def question(
     parts = [" ".join(words[:at]), piped, " ".join(words[at + 1 :])]
     parts += [_stdin_text(stdin, encoding) if name == "-" else _file_text(name, encoding) for name in files]
     if not explicit and not no_stdin and stdin.has_input:
-        stdin.claim("the question")
+        stdin.claim(say("the question"))
         parts.append(_stdin_text(stdin, encoding, waiting_note=is_prepared or any(parts)))
     return joined(*parts)
 
@@ -87,14 +88,14 @@ def message_list(source: str, stdin: Stdin, encoding: str | None) -> tuple[Messa
     if source == "-":
         stdin.claim("--messages -")
         if stdin.is_terminal:
-            raise UsageError("--messages - asks for standard input, which is the terminal", hint="pipe the list in")
+            raise UsageError(say("--messages - asks for standard input, which is the terminal"), hint=say("pipe the list in"))
         data = stdin.read()
     else:
         data = read_file(source, "--messages")
     try:
         found = strict.parsed(decoded(data, source, encoding))
     except ValueError as error:
-        raise UsageError(f"--messages: {source} is not JSON: {error}") from error
+        raise UsageError(say("--messages: {source} is not JSON: {error}", source=source, error=error)) from error
     if isinstance(found, dict):
         found = found.get("messages")
     return messages_of(found, "--messages: ", source)
@@ -103,34 +104,43 @@ def message_list(source: str, stdin: Stdin, encoding: str | None) -> tuple[Messa
 def messages_of(found: Json, place: str, source: str) -> tuple[Message, ...]:
     """A list of messages in OpenAI's form. Raises UsageError, whose words begin with `place`."""
     if not isinstance(found, list):
-        raise UsageError(f"{place}{source} holds no list of messages", hint='like [{"role": "user", "content": "…"}]')
+        raise UsageError(
+            say("{place}{source} holds no list of messages", place=place, source=source),
+            hint=say('like [{"role": "user", "content": "…"}]'),
+        )
     well_formed(json.dumps(found, ensure_ascii=False), f"{place}{source}")
     return tuple(_message(number, item, place) for number, item in enumerate(found, 1))
 
 
 def _check_words(words: Sequence[str]) -> None:
     for word in words:
-        well_formed(word, "the question")
+        well_formed(word, say("the question"))
     if words.count("-") > 1:
-        raise UsageError("- stands twice among the words", hint="it marks the one place where standard input goes")
+        raise UsageError(say("- stands twice among the words"), hint=say("it marks the one place where standard input goes"))
 
 
 def _message(number: int, item: Json, place: str) -> Message:
     if not isinstance(item, dict) or item.get("role") not in ROLES:
-        raise UsageError(f"{place}message {number} has no role", hint=f"roles are {', '.join(ROLES)}")
+        raise UsageError(
+            say("{place}message {number} has no role", place=place, number=number),
+            hint=say("roles are {roles}", roles=", ".join(ROLES)),
+        )
     content = item.get("content")
     calls = item.get("tool_calls") or ()
     if item.get("function_call"):
         calls = [{"id": f"call_{number}", "type": "function", "function": item["function_call"]}]
     if not isinstance(content, (str, list)) and not (content is None and calls):
-        raise UsageError(f"{place}message {number} has no content", hint="content is text, or a list of parts")
+        raise UsageError(
+            say("{place}message {number} has no content", place=place, number=number),
+            hint=say("content is text, or a list of parts"),
+        )
     for name in ("name", "tool_call_id"):
         if not isinstance(item.get(name), (str, NoneType)):
-            raise UsageError(f"{place}{name} of message {number} is not text")
+            raise UsageError(say("{place}{name} of message {number} is not text", place=place, name=name, number=number))
     if not isinstance(calls, (list, tuple)) or not all(_is_call(call) for call in calls):
         raise UsageError(
-            f"{place}tool_calls of message {number} is no list of calls",
-            hint='like [{"id": "…", "type": "function", "function": {"name": "…", "arguments": "…"}}]',
+            say("{place}tool_calls of message {number} is no list of calls", place=place, number=number),
+            hint=say('like [{"id": "…", "type": "function", "function": {"name": "…", "arguments": "…"}}]'),
         )
     return Message(item["role"], content, item.get("name"), tuple(calls), item.get("tool_call_id"))
 
@@ -140,7 +150,7 @@ def _is_call(call: Json) -> bool:
 
 
 def _stdin_text(stdin: Stdin, encoding: str | None, waiting_note: bool = False) -> str:
-    return decoded(stdin.read(waiting_note), "standard input", encoding).rstrip("\r\n")
+    return decoded(stdin.read(waiting_note), say("standard input"), encoding).rstrip("\r\n")
 
 
 def _file_text(name: str, encoding: str | None) -> str:

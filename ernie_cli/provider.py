@@ -9,6 +9,7 @@ from ernie_cli.dialects import Chats, reading
 from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.errors import BlockedError, ErnieError, IncompleteError, RejectedError, TokenError
 from ernie_cli.events import Delta
+from ernie_cli.language.said import say
 from ernie_cli.replies import Frame, Notes, Replies
 from ernie_cli.requests import Call, ChatRequest, Json, Reply
 from ernie_cli.retries import Retries
@@ -16,6 +17,8 @@ from ernie_cli.transport.exchange import Exchange, Head
 from ernie_cli.transport.trace import shown_call, shown_head
 
 T = TypeVar("T")
+
+PRINTED = say("what came is printed; ")  # a part of a hint, for those who know better
 
 
 class Signs(Protocol):
@@ -91,7 +94,7 @@ class Service:
     def _whole(self, call: Call, parsed: Callable[[bytes], Json]) -> Frame:
         for frame in self._tried(call, partial(self._replies.whole, parsed=parsed)):
             return frame
-        raise RejectedError("the reply is empty")
+        raise RejectedError(say("the reply is empty"))
 
     def save(self, call: Call, target: BinaryIO) -> None:
         """The file that answers a call, of any size, as the whole content of `target`. Raises ErnieError."""
@@ -131,10 +134,10 @@ class Service:
         pause = self._retries.pause(error, tried, left)
         if pause is None:
             if error.again and error.hint is None:
-                error.hint = f"tried {tried + 1} times; try again later" if tried else "try again later"
+                error.hint = say("tried {tried} times; try again later", tried=tried + 1) if tried else say("try again later")
             raise error
         tell = self._notes.note if pause >= 5 else self._notes.detail
-        tell(f"{error.message}; trying again in {pause:.1f} s")
+        tell(say("{message}; trying again in {pause:.1f} s", message=error.message, pause=pause))
         times.sleep(pause)
 
     def _once(self, call: Call, read: Callable[[Head, Exchange], Iterator[Frame]]) -> Iterator[Frame]:
@@ -172,8 +175,8 @@ def _broken_off(error: ErnieError) -> ErnieError:
     if isinstance(error, (IncompleteError, BlockedError)):
         return error
     return IncompleteError(
-        f"the answer broke off: {error.message}",
-        hint="what came is printed; ask again for the whole",
+        say("the answer broke off: {message}", message=error.message),
+        hint=PRINTED + say("ask again for the whole"),
         provider=error.provider,
         code=error.code,
         status=error.status,
@@ -193,9 +196,9 @@ def _redirected(head: Head) -> RejectedError:
         target = urlsplit(head.headers["location"])
         where = f"{target.scheme}://{target.hostname}" if target.hostname else target.path
     except ValueError:
-        where = "an address that is none"
+        where = say("an address that is none")
     return RejectedError(
-        f"the service redirects to {excerpt(where)}; a key is never sent on",
-        hint="set the base URL to the new address if you trust it",
+        say("the service redirects to {where}; a key is never sent on", where=excerpt(where)),
+        hint=say("set the base URL to the new address if you trust it"),
         status=head.status,
     )

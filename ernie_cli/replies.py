@@ -9,6 +9,7 @@ from ernie_cli.dialects import reading
 from ernie_cli.dialects.refusals import excerpt, refusal, request_id, unreadable
 from ernie_cli.errors import OutputError, RejectedError, TemporaryError
 from ernie_cli.events import Delta
+from ernie_cli.language.said import Said, quoted, say
 from ernie_cli.requests import Json
 from ernie_cli.retries import wait_asked, wait_said
 from ernie_cli.transport.exchange import Exchange, Head
@@ -37,8 +38,8 @@ class Notes(Protocol):
 
     @property
     def tells_wire(self) -> bool: ...
-    def note(self, text: str) -> None: ...
-    def detail(self, text: str) -> None: ...
+    def note(self, text: Said) -> None: ...
+    def detail(self, text: Said) -> None: ...
     def wire(self, text: str) -> None: ...
 
 
@@ -84,17 +85,17 @@ class Replies:
                 size += target.write(piece)
             target.flush()
         except OSError as error:
-            raise OutputError(f"cannot keep the file that is fetched: {error.strerror}") from error
+            raise OutputError(say("cannot keep the file that is fetched: {strerror}", strerror=error.strerror)) from error
         declared = head.headers.get("content-length", "")
         if declared.isdecimal() and size < int(declared):
-            raise TemporaryError("the file broke off", again=True)
+            raise TemporaryError(say("the file broke off"), again=True)
         yield from ()
 
     def _body(self, head: Head, exchange: Exchange, pieces: Iterator[bytes], deltas: Deltas) -> Iterator[Frame]:
         raw = b"".join(_counted(pieces, exchange))
         found = tuple(deltas(self._checked(head, raw)))
         if not any(delta.is_content or delta.native_finish_reason or delta.ended for delta in found):
-            raise RejectedError("the reply holds no answer", hint="check the base URL", status=head.status)
+            raise RejectedError(say("the reply holds no answer"), hint=say("check the base URL"), status=head.status)
         yield Frame(raw, (*found, Delta(ended=True)))
 
     def _checked(self, head: Head, raw: bytes, parsed: Callable[[bytes], Json] = reading.parsed) -> Json:
@@ -137,17 +138,17 @@ class Replies:
             if not finished:
                 raise
         if not finished:
-            raise TemporaryError("the connection closed without the mark that ends an answer", again=not seen)
+            raise TemporaryError(say("the connection closed without the mark that ends an answer"), again=not seen)
 
     def _payload(self, event: sse.Event, head: Head) -> Json:
         self._tell(event.data)
         try:
             payload = reading.parsed(event.data)
         except ValueError as error:
-            raise RejectedError(f"an event of the stream is not JSON: {_start(event.data)}") from error
+            raise RejectedError(say("an event of the stream is not JSON: {start}", start=_start(event.data))) from error
         found = refusal(200, head.headers, payload)
         if found is None and event.name == "error":
-            found = RejectedError(excerpt(reading.text(reading.members(payload).get("message"))) or _start(event.data))
+            found = RejectedError(quoted(excerpt(reading.text(reading.members(payload).get("message"))) or _start(event.data)))
         if found is not None:
             found.status = None
             raise found
@@ -165,7 +166,7 @@ def _events(pieces: Iterator[bytes]) -> Iterator[sse.Event]:
             yield from (event for event in decoder.feed(piece) if event.data.strip())
         yield from (event for event in decoder.close() if _is_whole(event.data))
     except sse.TooLong as error:
-        raise RejectedError(f"the stream holds {error}") from error
+        raise RejectedError(say("the stream holds {error}", error=error)) from error
 
 
 def _is_whole(data: bytes) -> bool:
@@ -195,7 +196,7 @@ def _counted(pieces: Iterator[bytes], exchange: Exchange) -> Iterator[bytes]:
     for piece in pieces:
         size += len(piece)
         if size > LARGEST:
-            raise RejectedError(f"the reply is larger than {LARGEST // 2**20} MiB")
+            raise RejectedError(say("the reply is larger than {largest} MiB", largest=LARGEST // 2**20))
         exchange.content()
         yield piece
 

@@ -18,8 +18,9 @@ from ernie_cli.config.source import read
 from ernie_cli.credentials.lock import lock
 from ernie_cli.credentials.private import words, write_private
 from ernie_cli.errors import ErnieError, OutputError, UsageError
+from ernie_cli.language.said import say
 
-BY_HAND = "change it by hand: ernie config edit"
+BY_HAND = say("change it by hand: ernie config edit")
 MARK = "\ufeff"  # of byte order, which some editors write first
 LIMIT = 10.0  # seconds to wait for another process that writes
 
@@ -51,7 +52,7 @@ def exchange(app: App, old: str, new: str) -> None:
 
     def change(text: str) -> str:
         if text != old:
-            raise UsageError(f"{place(app)} was changed meanwhile")
+            raise UsageError(say("{place} was changed meanwhile", place=place(app)))
         return new
 
     with _replaced(app) as replace:
@@ -65,9 +66,16 @@ def text_of(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+        raise UsageError(say("cannot read {path}: {strerror}", path=path, strerror=error.strerror)) from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not UTF-8: byte 0x{error.object[error.start]:02x} at offset {error.start}") from error
+        raise UsageError(
+            say(
+                "{path} is not UTF-8: byte 0x{object:02x} at offset {start}",
+                path=path,
+                object=error.object[error.start],
+                start=error.start,
+            )
+        ) from error
 
 
 @contextmanager
@@ -93,9 +101,9 @@ def _replaced(app: App) -> Iterator[Callable[[Callable[[str], str]], None]]:
 
             yield replace
     except TimeoutError as error:
-        raise OutputError(f"another process holds {path}", hint="try again") from error
+        raise OutputError(say("another process holds {path}", path=path), hint=say("try again")) from error
     except OSError as error:
-        raise OutputError(f"cannot write {path}: {words(error)}") from error
+        raise OutputError(say("cannot write {path}: {words}", path=path, words=words(error))) from error
 
 
 def _fitting(text: str, key: Key, values: Sequence[str], path: Path) -> str:
@@ -108,7 +116,7 @@ def _fitting(text: str, key: Key, values: Sequence[str], path: Path) -> str:
             configuration(document(new))
             return new
         except Unchangeable as error:
-            raise UsageError(f"{path}: {error}", hint=BY_HAND) from error
+            raise UsageError(say("{path}: {error}", path=path, error=error), hint=BY_HAND) from error
         except Mistake as error:
             mistakes.append(error)
     told = next((each for each in mistakes if "quote the value" not in each.message), mistakes[0])
@@ -121,7 +129,10 @@ def _forms(key: Key, values: Sequence[str]) -> list[str]:
     if len(values) > 1:
         return [listed]
     if key[-1] == "key_command" and " " in values[0]:
-        raise UsageError("a command is given word by word", hint=f"ernie config set {dotted(key)} {values[0]}")
+        raise UsageError(
+            say("a command is given word by word"),
+            hint=say("ernie config set {dotted} {values}", dotted=dotted(key), values=values[0]),
+        )
     return [*([values[0]] if _is_literal(values[0]) else []), scalar(values[0]), listed]
 
 
@@ -161,7 +172,7 @@ def _removed(text: str, key: Key, path: Path) -> str:
         set_here = [dotted(each) for each, _ in leaves(before)] if before else []
         raise not_set(key, set_here) from error
     except Unchangeable as error:
-        raise UsageError(f"{path}: {error}", hint=BY_HAND) from error
+        raise UsageError(say("{path}: {error}", path=path, error=error), hint=BY_HAND) from error
     except Mistake as error:
         raise _refusal(text, key, error, path) from error
     return new
@@ -170,15 +181,26 @@ def _removed(text: str, key: Key, path: Path) -> str:
 def not_set(key: Key, known: Sequence[str]) -> UsageError:
     """What is said of a key that is not there; `known` are those that are."""
     near = get_close_matches(dotted(key), known, 1)
-    hint = f"did you mean {near[0]}?" if near else "ernie config list shows what is set"
-    return UsageError(f"{dotted(key)} is not set", hint=hint)
+    hint = say("did you mean {near}?", near=near[0]) if near else say("ernie config list shows what is set")
+    return UsageError(say("{dotted} is not set", dotted=dotted(key)), hint=hint)
 
 
 def _refusal(text: str, key: Key, error: Mistake, path: Path) -> ErnieError:
     """The reader's own words; with their place when the file was wrong before."""
     if _is_sound(text):
-        return UsageError(f"{dotted(key)}: {error.message}; nothing is changed", hint=error.hint)
-    return UsageError(f"{path}:{error.line}:{error.column} {error.message}; nothing is changed", hint=error.hint or BY_HAND)
+        return UsageError(
+            say("{dotted}: {message}; nothing is changed", dotted=dotted(key), message=error.message), hint=error.hint
+        )
+    return UsageError(
+        say(
+            "{path}:{line}:{column} {message}; nothing is changed",
+            path=path,
+            line=error.line,
+            column=error.column,
+            message=error.message,
+        ),
+        hint=error.hint or BY_HAND,
+    )
 
 
 def _is_sound(text: str) -> bool:

@@ -13,6 +13,7 @@ from ernie_cli.config.prompt_file import PROMPTS, prompt_file
 from ernie_cli.config.source import read
 from ernie_cli.config.template import ENDING, find_template, names_in, prompts_in, whole
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import NOTHING, Said, say
 from ernie_cli.settings import place
 
 
@@ -20,7 +21,7 @@ class Checked(NamedTuple):
     """What is wrong in one file, each in one line with its place and a hint; nothing when all is well."""
 
     path: Path
-    wrong: tuple[tuple[str, str | None], ...]
+    wrong: tuple[tuple[Said, Said | None], ...]
 
 
 def checked(app: App) -> list[Checked]:
@@ -34,13 +35,13 @@ def checked(app: App) -> list[Checked]:
     return [*found, *(_template(app, name, path, config) for name, path in named)]
 
 
-def wrong_in(text: str, path: Path) -> list[str]:
+def wrong_in(text: str, path: Path) -> list[Said]:
     """What is wrong in a text that may become the configuration."""
     try:
         found = mistakes(document(text), configuration)
     except Mistake as error:
         found = [error]
-    return [_told(path, each)[0] + (f" ({each.hint})" if each.hint else "") for each in found]
+    return [_told(path, each)[0] + (say(" ({hint})", hint=each.hint) if each.hint else NOTHING) for each in found]
 
 
 def _template(app: App, name: str, path: Path, config: Config) -> Checked:
@@ -65,5 +66,6 @@ def _checked(path: Path, reader: Callable[[Item | None], Any]) -> Checked:
         return Checked(path, ((error.message, error.hint),))
 
 
-def _told(path: Path, error: Mistake) -> tuple[str, str | None]:
-    return f"{path}:{error.line}:{error.column} {error.message}", error.hint
+def _told(path: Path, error: Mistake) -> tuple[Said, Said | None]:
+    place = f"{path}:{error.line}:{error.column}"
+    return say("{place} {message}", place=place, message=error.message), error.hint

@@ -11,6 +11,7 @@ from ernie_cli.config.document import Item
 from ernie_cli.config.look import as_json, leaves, line
 from ernie_cli.config.path import Path as Key
 from ernie_cli.config.path import dotted
+from ernie_cli.language.said import NOTHING, say
 
 MODELS = {"chat": "ERNIE_MODEL", "embed": "ERNIE_EMBED_MODEL", "image": "ERNIE_IMAGE_MODEL"}
 VARIABLES: Mapping[Key, str] = {
@@ -33,7 +34,7 @@ class Setting(NamedTuple):
     @property
     def row(self) -> list[str]:
         """For people."""
-        return [self.key, self.shown, self.where + (f", but {self.above} is set" if self.above else "")]
+        return [self.key, self.shown, self.where + (say(", but {above} is set", above=self.above) if self.above else NOTHING)]
 
     @property
     def document(self) -> dict[str, Any]:

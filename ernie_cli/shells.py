@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ernie_cli.errors import OutputError, UsageError
+from ernie_cli.language.said import Said, say
 from ernie_cli.shipped import shipped
 
 SHELLS = {"bash": "ernie.bash", "zsh": "_ernie", "fish": "ernie.fish", "powershell": "ernie.ps1"}
@@ -28,12 +29,12 @@ class Installed(NamedTuple):
     """Where a script is now, and what the user is told."""
 
     path: Path
-    notes: tuple[str, ...]
+    notes: tuple[Said, ...]
 
 
 class _Place(NamedTuple):
     path: Path
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
 
 def script(shell: str) -> bytes:
@@ -50,13 +51,13 @@ def install(shell: str, environ: Mapping[str, str], force: bool) -> Installed:
     except FileNotFoundError:
         present = b""
     except OSError as error:
-        raise OutputError(f"cannot read {place.path}: {error.strerror}") from error
+        raise OutputError(say("cannot read {place}: {strerror}", place=place.path, strerror=error.strerror)) from error
     if present == found:
-        return Installed(place.path, ("it is there already", *place.notes))
+        return Installed(place.path, (say("it is there already"), *place.notes))
     if present and MARK not in present[:300] and not force:
-        raise UsageError(f"{place.path} is not ours", hint="look at it; --force writes over it")
+        raise UsageError(say("{place} is not ours", place=place.path), hint=say("look at it; --force writes over it"))
     _write(place.path, found)
-    return Installed(place.path, ("new shells have it", *place.notes))
+    return Installed(place.path, (say("new shells have it"), *place.notes))
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -71,13 +72,13 @@ def _write(path: Path, content: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             new.unlink(missing_ok=True)
-        raise OutputError(f"cannot write {path}: {error.strerror}") from error
+        raise OutputError(say("cannot write {path}: {strerror}", path=path, strerror=error.strerror)) from error
 
 
 def _home(environ: Mapping[str, str]) -> Path:
     home = environ.get("HOME", "")
     if not home.startswith("/"):
-        raise UsageError("HOME is not set", hint="print it instead: ernie completion SHELL > FILE")
+        raise UsageError(say("HOME is not set"), hint=say("print it instead: ernie completion SHELL > FILE"))
     return Path(home)
 
 
@@ -92,7 +93,7 @@ def _bash(environ: Mapping[str, str]) -> _Place:
     path = folder / "completions" / "ernie"
     if any(Path(loader).exists() for loader in LOADERS):
         return _Place(path)
-    return _Place(path, (f"bash-completion is not installed: add this line to ~/.bashrc: . {path}",))
+    return _Place(path, (say("bash-completion is not installed: add this line to ~/.bashrc: . {path}", path=path),))
 
 
 def _zsh(environ: Mapping[str, str]) -> _Place:
@@ -102,7 +103,7 @@ def _zsh(environ: Mapping[str, str]) -> _Place:
         if folder.is_dir() and folder.stat().st_uid == os.getuid() and os.access(folder, os.W_OK):
             return _Place(folder / SHELLS["zsh"])
     line = f"fpath=({usual} $fpath); autoload -Uz compinit && compinit"
-    return _Place(usual / SHELLS["zsh"], (f"zsh does not look there yet: add this line to ~/.zshrc: {line}",))
+    return _Place(usual / SHELLS["zsh"], (say("zsh does not look there yet: add this line to ~/.zshrc: {line}", line=line),))
 
 
 def _fpath(environ: Mapping[str, str]) -> list[Path]:
@@ -130,8 +131,8 @@ def _fish(environ: Mapping[str, str]) -> _Place:
 
 def _powershell(_: Mapping[str, str]) -> _Place:
     raise UsageError(
-        "PowerShell has no folder of completions",
-        hint="add this line to the file $PROFILE: ernie completion powershell | Out-String | Invoke-Expression",
+        say("PowerShell has no folder of completions"),
+        hint=say("add this line to the file $PROFILE: ernie completion powershell | Out-String | Invoke-Expression"),
     )
 
 

@@ -8,6 +8,8 @@ from contextlib import suppress
 from threading import Thread
 from typing import IO, NamedTuple
 
+from ernie_cli.language.said import say
+
 FLOOD = 64 * 2**20  # bytes after which a pipe is taken to have no end; what lies beyond the limit is read and dropped
 LINGER = 1.0  # seconds for what it left open to end, once it has ended itself
 
@@ -25,7 +27,7 @@ class Ended(NamedTuple):
     def how(self) -> str:
         """What is said of a bad end whose time was not up."""
         code = self.code or 0
-        return f"exit status {code}" if code >= 0 else f"signal {-code}"
+        return say("exit status {code}", code=code) if code >= 0 else say("signal {what}", what=-code)
 
 
 class Child:

@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ernie_cli.language.said import say
+
 LIMIT = 8 * 1024 * 1024  # bytes of one event; far above any answer's piece, far below a machine's memory
 TRIES = 64  # how often the lines of one event are tried as a whole payload
 
@@ -97,7 +99,7 @@ class Decoder:
 
     def _check(self, size: int) -> None:
         if size > self._limit:
-            raise TooLong(f"an event of more than {self._limit} bytes")
+            raise TooLong(say("an event of more than {limit} bytes", limit=self._limit))
 
 
 def _whole(data: bytes) -> bool:

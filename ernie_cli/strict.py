@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from ernie_cli.language.said import say
 from ernie_cli.requests import Attachment
 
 DEEPEST = 200  # levels; no service goes beyond a dozen, and what writes JSON again must not run out of stack
@@ -19,9 +20,9 @@ def parsed(text: str, controls: bool = False, number: Callable[[str], Any] | Non
     try:
         value = json.loads(text, strict=not controls, parse_constant=constant, parse_float=real, parse_int=number)
     except RecursionError as error:
-        raise ValueError("nested too deep") from error
+        raise ValueError(say("nested too deep")) from error
     if text.count("[") + text.count("{") > DEEPEST and _is_deep(value):
-        raise ValueError("nested too deep")
+        raise ValueError(say("nested too deep"))
     return value
 
 
@@ -34,7 +35,7 @@ def cut(body: Any, **form: Any) -> tuple[list[str], list[Attachment]]:
 
     def stand_in(value: Any) -> str:
         if not isinstance(value, Attachment):
-            raise TypeError(f"{type(value).__name__} is not JSON")
+            raise TypeError(say("{name} is not JSON", name=type(value).__name__))
         found.append(value)
         return mark
 
@@ -43,13 +44,13 @@ def cut(body: Any, **form: Any) -> tuple[list[str], list[Attachment]]:
 
 
 def _no_number(word: str) -> Any:
-    raise ValueError(f"{word} is not JSON")
+    raise ValueError(say("{word} is not JSON", word=word))
 
 
 def _finite(digits: str) -> float:
     number = float(digits)
     if number in (float("inf"), float("-inf")):
-        raise ValueError(f"{digits[:40]} is larger than any number")
+        raise ValueError(say("{digits} is larger than any number", digits=digits[:40]))
     return number
 
 

@@ -18,6 +18,8 @@ from ernie_cli.env_file import with_file
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asked, Asking, Shown, Telling
 from ernie_cli.inputs import Stdin
+from ernie_cli.language.chosen import ENGLISH, language
+from ernie_cli.language.said import Said, Translate, say
 from ernie_cli.render.notes import DEBUG, NORMAL, QUIET, VERBOSE, Notes
 from ernie_cli.render.output import FileOutput, Output, Stdout
 from ernie_cli.requests import Attachment, Call, Json, Message
@@ -80,7 +82,9 @@ class World:
         self.environ = environ
         self.redactor = Redactor()
         dims = not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
-        self.notes = Notes(stderr, self.redactor, dims)
+        self.language = language(environ)
+        self._translate: Translate | None = None
+        self.notes = Notes(stderr, self.redactor, self.translate, dims)
         self.stdin = Stdin(stdin, lambda text: self.notes.note(text))
         self.clock = clock
         self.now = now
@@ -104,6 +108,24 @@ class World:
         """The process's own environment and streams; a stream that is closed is None."""
         raw = [getattr(stream, "buffer", None) for stream in (sys.stdin, sys.stdout, sys.stderr)]
         return cls(os.environ, getattr(raw[0], "raw", raw[0]), raw[1], getattr(raw[2], "raw", raw[2]))
+
+    def translate(self, template: str) -> str:
+        """A template in the language of this run, whose catalogue is loaded for the first one."""
+        if self.language == ENGLISH:
+            return template
+        if self._translate is None:
+            from ernie_cli.language.catalogue import translations
+
+            self._translate = translations(self.language)
+        return self._translate(template)
+
+    def help_text(self) -> "Callable[[Any, Any], str] | None":
+        """What words the help of a command, given Typer's context too; None in English, which Typer does itself."""
+        if self.language == ENGLISH:
+            return None
+        from ernie_cli.render.help import help_text
+
+        return lambda command, context: help_text(command, context, self.translate)
 
     def tell(self, telling: Telling, as_json: bool = False) -> None:
         """Settle how much is said on standard error."""
@@ -184,10 +206,10 @@ class World:
         if wanted is False or (wanted is None and not is_usual):
             return None
         if screen is None:
-            raise UsageError("--preview draws in a terminal, and standard output is none")
+            raise UsageError(say("--preview draws in a terminal, and standard output is none"))
         if not self.has_library("textual_image"):
             if wanted:
-                raise UsageError("--preview needs a library that is not here", hint="pip install 'ernie-cli[image]'")
+                raise UsageError(say("--preview needs a library that is not here"), hint=say("pip install 'ernie-cli[image]'"))
             return None
         from ernie_cli.render.preview import preview
 
@@ -204,7 +226,7 @@ class World:
         """What --attach names, as parts of a message. Raises UsageError."""
         if not asked.attach:
             if asked.keep_metadata:
-                raise UsageError("--keep-metadata is for pictures", hint="name one: -a FILE")
+                raise UsageError(say("--keep-metadata is for pictures"), hint=say("name one: -a FILE"))
             return ()
         from ernie_cli.pictures.attached import Attaching, attached
 
@@ -241,7 +263,7 @@ class World:
         """Whether conversations are kept: not with --no-log, nor with ERNIE_NO_LOG, nor when a cassette answers."""
         return not no_log and not self.is_replay and self.environ.get("ERNIE_NO_LOG", "").lower() in OFF
 
-    def trouble(self, text: str) -> None:
+    def trouble(self, text: Said) -> None:
         """What a store cannot do now, told once a run: what is wrong is wrong with the folder of all of them."""
         (self.notes.detail if self._is_troubled else self.notes.note)(text)
         self._is_troubled = True

@@ -13,7 +13,7 @@ ROOT = Path(ernie_cli.__file__).parent
 
 # From top to bottom; a package counts as one. A new module gets its place here.
 LAYERS = (
-    ("__main__", "manual"),
+    ("__main__", "manual", "translations"),
     ("main",),
     ("commands",),
     ("dialogue", "jobs"),
@@ -35,8 +35,9 @@ LAYERS = (
     ("auth", "curl", "dialects", "embed_flags", "env_file", "parameters", "prompt", "render", "sandbox"),
     ("addresses", "catalogue", "chat_flags", "flags", "inputs", "retries"),
     ("vectors",),
-    ("names", "options", "shells", "strict"),
+    ("complaints", "names", "options", "shells", "strict"),
     ("__init__", "errors", "events", "folders", "interrupts", "requests", "secret", "shipped", "spawned", "sse", "xdg"),
+    ("language",),
 )
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
 LAZY = (

@@ -6,6 +6,7 @@ from collections.abc import Generator
 from ernie_cli.auth import bce, clock, grant
 from ernie_cli.auth.model import Scheme, Token, with_header, with_param
 from ernie_cli.errors import CredentialsError
+from ernie_cli.language.said import say
 from ernie_cli.requests import Call, Reply
 from ernie_cli.secret import Secret
 
@@ -70,7 +71,11 @@ class IamBearer(Scheme):
             text = grant.token_text(reply, found, "token", "IAM")
         except CredentialsError as error:
             if skewed:
-                error.hint = f"check the clock: it says {bce.timestamp(now)}, the service's {bce.timestamp(now + offset)}"
+                error.hint = say(
+                    "check the clock: it says {timestamp}, the service's {theirs}",
+                    timestamp=bce.timestamp(now),
+                    theirs=bce.timestamp(now + offset),
+                )
             raise
         until = clock.instant(found.get("expireTime"))
         lasts = None if until is None else until - (now + offset)

@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping
 
 from ernie_cli.errors import CredentialsError, ErnieError, TemporaryError
+from ernie_cli.language.said import Said, say
 from ernie_cli.requests import Json, Reply
 
 SHORTEST = 60.0  # seconds
@@ -26,7 +27,7 @@ def fields(reply: Reply, service: str) -> Mapping[str, Json]:
         body = None
     if isinstance(body, dict):
         return body
-    raise refusal(reply, f"{service} did not answer in JSON (HTTP {reply.status})")
+    raise refusal(reply, say("{service} did not answer in JSON (HTTP {status})", service=service, status=reply.status))
 
 
 def token_text(reply: Reply, found: Mapping[str, Json], name: str, service: str) -> str:
@@ -38,17 +39,19 @@ def token_text(reply: Reply, found: Mapping[str, Json], name: str, service: str)
         return text
     words = (found.get("error_description"), found.get("error_msg"), found.get("message"))
     reason = next((word for word in words if word), reply.headers.get("x-bce-error-message"))
-    said = f"refused the login: {_shown(code)}" if code else f"gave no usable {name} (HTTP {reply.status})"
+    said = say("{service} gave no usable {name} (HTTP {status})", service=service, name=name, status=reply.status)
+    if code:
+        said = say("{service} refused the login: {code}", service=service, code=_shown(code))
     why = _shown(reason or "").removeprefix(f"{code}, cause: ")  # IAM says its code twice
-    raise refusal(reply, f"{service} {said}{f' ({why})' if why else ''}", code)
+    raise refusal(reply, say("{said} ({why})", said=said, why=why) if why else said, code)
 
 
-def refusal(reply: Reply, message: str, code: Json = None) -> ErnieError:
+def refusal(reply: Reply, message: Said, code: Json = None) -> ErnieError:
     """The error that the status calls for: 429 and 5xx may pass."""
     passing = reply.status == 429 or reply.status >= 500
     return (TemporaryError if passing else CredentialsError)(
         message,
-        hint=None if passing else "check the key and its secret",
+        hint=None if passing else say("check the key and its secret"),
         code=_shown(code) if code else None,
         status=reply.status,
         request_id=reply.headers.get("x-bce-request-id"),

@@ -1,6 +1,7 @@
 """Checks a secret before it becomes a header; what is wrong with it is said without showing it."""
 
 from ernie_cli.errors import CredentialsError
+from ernie_cli.language.said import say
 from ernie_cli.secret import Secret
 
 
@@ -12,16 +13,22 @@ def checked(secret: Secret, where: str) -> Secret:
     """
     text = secret.reveal().strip()
     if not text:
-        raise CredentialsError(f"{where} is blank")
+        raise CredentialsError(say("{where} is blank", where=where))
     for place, character in enumerate(text, 1):
         if not character.isascii():
             raise CredentialsError(
-                f"{where}: character {place} is not ASCII", hint="copy the key again, without quotation marks"
+                say("{where}: character {place} is not ASCII", where=where, place=place),
+                hint=say("copy the key again, without quotation marks"),
             )
         if not character.isprintable():
-            raise CredentialsError(f"{where}: character {place} is a control character", hint="copy the key again")
+            raise CredentialsError(
+                say("{where}: character {place} is a control character", where=where, place=place),
+                hint=say("copy the key again"),
+            )
     if _is_placeholder(text):
-        raise CredentialsError(f"{where} holds a placeholder, not a key", hint="put your own key in its place")
+        raise CredentialsError(
+            say("{where} holds a placeholder, not a key", where=where), hint=say("put your own key in its place")
+        )
     return Secret(text)
 
 

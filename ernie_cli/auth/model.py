@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from ernie_cli.catalogue.model import Form
 from ernie_cli.errors import CredentialsError
+from ernie_cli.language.said import say
 from ernie_cli.requests import Call, Reply
 from ernie_cli.secret import Secret
 
@@ -39,7 +40,7 @@ class Scheme:
 
     def login(self, now: float) -> Generator[Call, Reply, Token]:
         """The calls that lead to a token: send each that is yielded, send the reply back in."""
-        raise CredentialsError("this kind of key cannot be renewed", hint="make a new one and set it")
+        raise CredentialsError(say("this kind of key cannot be renewed"), hint=say("make a new one and set it"))
 
 
 def with_header(call: Call, name: str, value: str) -> Call:

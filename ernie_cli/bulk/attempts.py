@@ -16,11 +16,12 @@ from ernie_cli.errors import (
     SilenceError,
     TemporaryError,
 )
+from ernie_cli.language.said import Said, say
 from ernie_cli.retries import LONGEST_WAIT, Retries
 
 MOST_BARREN = 8  # refusals in a row, with nothing taken between them, after which a job ends
 FATAL = (CredentialsError, QuotaError, OutputError)  # the next row would end in the same way
-RESUME = "go on with --resume when the service is back"
+RESUME = say("go on with --resume when the service is back")
 
 R = TypeVar("R")
 
@@ -48,7 +49,7 @@ class Attempts:
         gate: Gate,
         retries: Retries,
         clock: Callable[[], float],
-        tell: Callable[[str], None],
+        tell: Callable[[Said], None],
         most_failures: int,
         budget: Budget | None = None,
     ) -> None:
@@ -96,10 +97,10 @@ class Attempts:
     def _check_limit(self, error: LimitError, barren: int) -> None:
         """A rate limit is nobody's failure, unless it never ends."""
         if error.said is not None and error.said > LONGEST_WAIT:
-            raise Halt(_with_hint(error, f"it asks to wait {error.said:g} s; {RESUME}"))
+            raise Halt(_with_hint(error, say("it asks to wait {said:g} s; {resume}", said=error.said, resume=RESUME)))
         if barren >= MOST_BARREN or not self._budget.take(RETRY):
-            raise Halt(_with_hint(error, f"it takes nothing, however long one waits; {RESUME}"))
-        self._tell(f"{error.message}; going slower")
+            raise Halt(_with_hint(error, say("it takes nothing, however long one waits; {resume}", resume=RESUME)))
+        self._tell(say("{message}; going slower", message=error.message))
 
     def _pause(self, error: ErnieError, tried: int, is_last: bool) -> float:
         """Seconds to wait before the same request is sent again. Raises what it came to when it is not."""
@@ -114,12 +115,12 @@ class Attempts:
         pause = self._retries.pause(error, tried, None)
         cost = TIMEOUT if isinstance(error, SilenceError) else RETRY
         if is_down or (pause is not None and not self._budget.take(cost)):
-            raise Halt(_with_hint(error, f"the service seems to be down; {RESUME}"))
+            raise Halt(_with_hint(error, say("the service seems to be down; {resume}", resume=RESUME)))
         if pause is None:
             raise error
         return pause
 
 
-def _with_hint(error: ErnieError, hint: str) -> ErnieError:
+def _with_hint(error: ErnieError, hint: Said) -> ErnieError:
     error.hint = hint
     return error

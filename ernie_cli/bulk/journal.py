@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from ernie_cli.bulk.survey import Survey
 from ernie_cli.errors import OutputError, UsageError
+from ernie_cli.language.said import say
 
 VERSION = 1
 LARGEST = 2**28  # bytes: of ten million rows
@@ -37,15 +38,15 @@ class Journal:
             flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
             self._file = os.open(self.path, flags, 0o600)
         except OSError as error:
-            raise UsageError(f"cannot write {self.path}: {error.strerror}") from error
+            raise UsageError(say("cannot write {path}: {strerror}", path=self.path, strerror=error.strerror)) from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             holder = next((line["pid"] for line in reversed(self._lines()) if "pid" in line), "unknown")
             os.close(self._file)
             raise UsageError(
-                f"{output} is in use by another ernie (pid {holder})",
-                hint="wait for it to end, or write another file",
+                say("{output} is in use by another ernie (pid {holder})", output=output, holder=holder),
+                hint=say("wait for it to end, or write another file"),
             ) from error
         except OSError:
             pass  # a file system without locks
@@ -56,12 +57,15 @@ class Journal:
         if not head:
             return None
         if head.get("version") != VERSION:
-            raise UsageError(f"{self.path} is of another version of ernie", hint="finish with that one, or start anew: --force")
+            raise UsageError(
+                say("{path} is of another version of ernie", path=self.path),
+                hint=say("finish with that one, or start anew: --force"),
+            )
         try:
             found = Survey(int(head["rows"]), str(head["sha256"]), base64.b64decode(head["digests"]))
             return Begun(found, dict(head["options"]), {key: value for line in later for key, value in line.items()})
         except (KeyError, TypeError, ValueError) as error:
-            raise UsageError(f"{self.path} cannot be read", hint="start anew: --force") from error
+            raise UsageError(say("{path} cannot be read", path=self.path), hint=say("start anew: --force")) from error
 
     def begin(self, survey: Survey, options: Mapping[str, Any]) -> None:
         """A new job in place of whatever was here. Raises OutputError."""
@@ -86,7 +90,7 @@ class Journal:
                 rest = rest[os.write(self._file, rest) :]
             os.fsync(self._file)
         except OSError as error:
-            raise OutputError(f"cannot write {self.path}: {error.strerror}") from error
+            raise OutputError(say("cannot write {path}: {strerror}", path=self.path, strerror=error.strerror)) from error
 
     def close(self) -> None:
         """Give the lock back; a journal in which nothing was begun is not left behind."""

@@ -8,6 +8,7 @@ from threading import Condition
 from ernie_cli.bulk.attempts import Halt
 from ernie_cli.bulk.gate import LOOK, Stopped
 from ernie_cli.errors import QuotaError
+from ernie_cli.language.said import say
 
 
 class Purse:
@@ -58,6 +59,12 @@ class Purse:
 
     def _refusal(self, most: Decimal) -> QuotaError:
         return QuotaError(
-            f"--max-cost {self._limit:f}: about {self._spent:f} {self._currency} is spent, and the next row may cost {most:f}",
-            hint="--resume with a higher --max-cost goes on; a smaller --max-tokens makes rows cheaper",
+            say(
+                "--max-cost {limit:f}: about {spent:f} {currency} is spent, and the next row may cost {most:f}",
+                limit=self._limit,
+                spent=self._spent,
+                currency=self._currency,
+                most=most,
+            ),
+            hint=say("--resume with a higher --max-cost goes on; a smaller --max-tokens makes rows cheaper"),
         )

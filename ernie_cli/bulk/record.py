@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ernie_cli.bulk.journal import Journal
 from ernie_cli.bulk.rows import lines
 from ernie_cli.errors import OutputError, UsageError
+from ernie_cli.language.said import say
 from ernie_cli.render.output import checked_target
 
 HEAD = re.compile(rb'\{"index":(\d{1,15}),"id":(?:null|"(?:[^"\\]|\\.)*"),"ok":(true|false)[,}]')
@@ -35,7 +36,9 @@ class Record:
         self._file = -1
         self._size = 0
         if self.path.exists() and not self.path.is_file():
-            raise UsageError(f"--output: {name} is no regular file", hint="use a pipe for it: … | cat > FILE")
+            raise UsageError(
+                say("--output: {name} is no regular file", name=name), hint=say("use a pipe for it: … | cat > FILE")
+            )
         self.journal = Journal(self.path)
 
     @property
@@ -49,11 +52,20 @@ class Record:
         for number, line, found in self._heads():
             if found is None:
                 raise UsageError(
-                    f"{self._name}: line {number} is no row of such a job", hint="write another file, or start anew: --force"
+                    say("{name}: line {number} is no row of such a job", name=self._name, number=number),
+                    hint=say("write another file, or start anew: --force"),
                 )
             index, is_ok = found
             if index >= rows:
-                raise UsageError(f"{self._name}: line {number} is row {index}, and the input has {rows} rows")
+                raise UsageError(
+                    say(
+                        "{name}: line {number} is row {index}, and the input has {rows} rows",
+                        name=self._name,
+                        number=number,
+                        index=index,
+                        rows=rows,
+                    )
+                )
             if is_ok and not done[index]:
                 done[index], sizes = 1, sizes + len(line) + 1
             else:
@@ -77,7 +89,7 @@ class Record:
                 os.fsync(file.fileno())
             new.rename(self.path)
         except OSError as error:
-            raise OutputError(f"cannot write {self._name}: {error.strerror}") from error
+            raise OutputError(say("cannot write {name}: {strerror}", name=self._name, strerror=error.strerror)) from error
         finally:
             new.unlink(missing_ok=True)
 
@@ -88,20 +100,25 @@ class Record:
             self._file = os.open(self.path, flags, 0o666)
             self._size = os.fstat(self._file).st_size
         except OSError as error:
-            raise OutputError(f"cannot write {self._name}: {error.strerror}") from error
+            raise OutputError(say("cannot write {name}: {strerror}", name=self._name, strerror=error.strerror)) from error
 
     def write(self, line: bytes) -> None:
         """Append a line with its end; after a failure nothing of it is left. Raises OutputError."""
         rest = memoryview(line)
         try:
             if os.fstat(self._file).st_nlink == 0 or not self._is_in_place():
-                raise OutputError(f"{self._name} was removed or replaced while it was written", hint="start anew")
+                raise OutputError(
+                    say("{name} was removed or replaced while it was written", name=self._name), hint=say("start anew")
+                )
             while rest:
                 rest = rest[os.write(self._file, rest) :]
         except OSError as error:
             with suppress(OSError):
                 os.ftruncate(self._file, self._size)
-            raise OutputError(f"cannot write {self._name}: {error.strerror}", hint="--resume goes on from here") from error
+            raise OutputError(
+                say("cannot write {name}: {strerror}", name=self._name, strerror=error.strerror),
+                hint=say("--resume goes on from here"),
+            ) from error
         self._size += len(line)
 
     @property
@@ -114,7 +131,7 @@ class Record:
         try:
             os.fsync(self._file)
         except OSError as error:
-            raise OutputError(f"cannot write {self._name}: {error.strerror}") from error
+            raise OutputError(say("cannot write {name}: {strerror}", name=self._name, strerror=error.strerror)) from error
 
     def close(self) -> None:
         """All of it to the disk, and the lock back. Raises OutputError."""
@@ -123,7 +140,7 @@ class Record:
                 os.fsync(self._file)
                 os.close(self._file)
         except OSError as error:
-            raise OutputError(f"cannot write {self._name}: {error.strerror}") from error
+            raise OutputError(say("cannot write {name}: {strerror}", name=self._name, strerror=error.strerror)) from error
         finally:
             self._file = -1
             self.journal.close()

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from ernie_cli import strict
 from ernie_cli.errors import UsageError
 from ernie_cli.inputs import decoded
+from ernie_cli.language.said import Said, say
 
 LARGEST = 8 * 2**20  # bytes of a line; no model reads that much at once
 FORMS = ("lines", "text", "jsonl", "csv", "tsv")
@@ -31,7 +32,7 @@ class Row(NamedTuple):
     raw: bytes
     id: str | None = None
     fields: Mapping[str, Any] = {}
-    fault: str | None = None
+    fault: Said | None = None
 
 
 class Shape(NamedTuple):
@@ -49,9 +50,9 @@ def shape(form: str | None, path: str, usual: str, encoding: str | None = None, 
     Raises UsageError for a form that there is not.
     """
     if form is not None and form not in FORMS:
-        raise UsageError(f"--input-format {form!r} does not fit: one of {', '.join(FORMS)}")
+        raise UsageError(say("--input-format {form!r} does not fit: one of {forms}", form=form, forms=", ".join(FORMS)))
     told = next((found for ending, found in ENDINGS.items() if path.lower().endswith(ending)), usual)
-    return Shape(form or told, "standard input" if path == "-" else path, encoding, id_field)
+    return Shape(form or told, say("standard input") if path == "-" else path, encoding, id_field)
 
 
 def rows(chunks: Iterable[bytes], shape: Shape) -> Iterator[Row]:
@@ -92,7 +93,14 @@ def _recoded(chunks: Iterable[bytes], shape: Shape) -> Iterator[bytes]:
         try:
             text = decoder(chunk or b"", chunk is None)
         except UnicodeDecodeError as error:
-            raise UsageError(f"{shape.name} is not {from_}: bad bytes after offset {done + error.start}") from error
+            raise UsageError(
+                say(
+                    "{shape} is not {from_}: bad bytes after offset {done}",
+                    shape=shape.name,
+                    from_=from_,
+                    done=done + error.start,
+                )
+            ) from error
         done += len(chunk or b"")
         yield text.encode("utf-8", "surrogatepass")
 
@@ -101,7 +109,10 @@ def _decoder(encoding: str) -> Callable[[bytes, bool], str]:
     try:
         return codecs.getincrementaldecoder(encoding)("strict").decode
     except LookupError as error:
-        raise UsageError(f"--encoding: there is no encoding {encoding!r}", hint="for example utf-8, gb18030, utf-16") from error
+        raise UsageError(
+            say("--encoding: there is no encoding {encoding!r}", encoding=encoding),
+            hint=say("for example utf-8, gb18030, utf-16"),
+        ) from error
 
 
 def _read_lines(
@@ -110,7 +121,7 @@ def _read_lines(
     number = 0
     for line, raw in numbered:
         row = Row(number, line, raw or b"")
-        found: Row | None = row._replace(fault=f"the line is longer than {LARGEST // 2**20} MiB")
+        found: Row | None = row._replace(fault=say("the line is longer than {largest} MiB", largest=LARGEST // 2**20))
         if raw is not None:
             try:
                 found = read(row, shape)
@@ -122,20 +133,20 @@ def _read_lines(
 
 
 def _text(row: Row, shape: Shape) -> Row:
-    return row._replace(fields={"text": decoded(row.raw, f"line {row.line}", shape.encoding)})
+    return row._replace(fields={"text": decoded(row.raw, say("line {line}", line=row.line), shape.encoding)})
 
 
 def _object(row: Row, shape: Shape) -> Row | None:
     """A line of JSON; a blank one is no row."""
-    text = decoded(row.raw, "the line", shape.encoding)
+    text = decoded(row.raw, say("the line"), shape.encoding)
     if not text.strip():
         return None
     try:
         found = strict.parsed(text)
     except ValueError as error:
-        return row._replace(fault=f"not JSON: {error}")
+        return row._replace(fault=say("not JSON: {error}", error=error))
     if not isinstance(found, dict):
-        return row._replace(fault='not a JSON object such as {"prompt": "…"}')
+        return row._replace(fault=say('not a JSON object such as {"prompt": "…"}'))
     return _identified(row._replace(fields=found), shape)
 
 
@@ -143,9 +154,9 @@ def _identified(row: Row, shape: Shape) -> Row:
     name = shape.id_field or next((each for each in IDS if row.fields.get(each) not in (None, "")), IDS[0])
     found = row.fields.get(name)
     if shape.id_field and found in (None, ""):
-        return row._replace(fault=f"there is no {shape.id_field!r} in it, which --id-field names")
+        return row._replace(fault=say("there is no {id_field!r} in it, which --id-field names", id_field=shape.id_field))
     if isinstance(found, bool) or not isinstance(found, (str, int, type(None))):
-        return row._replace(fault=f"its {name} is neither text nor a whole number")
+        return row._replace(fault=say("its {name} is neither text nor a whole number", name=name))
     return row._replace(id=None if found in (None, "") else str(found))
 
 
@@ -162,8 +173,14 @@ def _records(numbered: Iterable[tuple[int, bytes | None]], shape: Shape) -> Iter
             return
         except csv.Error as error:
             raise UsageError(
-                f"{shape.name}: the record that begins in line {line} is no {shape.form.upper()}: {error}",
-                hint='a field that holds quotes or line ends stands in quotes, with "" for each quote in it',
+                say(
+                    "{shape}: the record that begins in line {line} is no {form}: {error}",
+                    shape=shape.name,
+                    line=line,
+                    form=shape.form.upper(),
+                    error=error,
+                ),
+                hint=say('a field that holds quotes or line ends stands in quotes, with "" for each quote in it'),
             ) from error
         begins, line = line, reader.line_num + 1
         if names is None:
@@ -177,21 +194,36 @@ def _records(numbered: Iterable[tuple[int, bytes | None]], shape: Shape) -> Iter
 def _decoded_lines(numbered: Iterable[tuple[int, bytes | None]], shape: Shape) -> Iterator[str]:
     for number, raw in numbered:
         if raw is None:
-            raise UsageError(f"{shape.name}: line {number} is longer than {LARGEST // 2**20} MiB")
-        yield decoded(raw, f"{shape.name}: line {number}", shape.encoding) + "\n"
+            raise UsageError(
+                say(
+                    "{shape}: line {number} is longer than {largest} MiB",
+                    shape=shape.name,
+                    number=number,
+                    largest=LARGEST // 2**20,
+                )
+            )
+        yield decoded(raw, say("{shape}: line {number}", shape=shape.name, number=number), shape.encoding) + "\n"
 
 
 def _names(cells: list[str], shape: Shape) -> list[str]:
     names = [cell.strip() for cell in cells]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise UsageError(f"{shape.name}: the first line names {twice!r} twice", hint="each column needs a name of its own")
+        raise UsageError(
+            say("{shape}: the first line names {twice!r} twice", shape=shape.name, twice=twice),
+            hint=say("each column needs a name of its own"),
+        )
     if shape.id_field and shape.id_field not in names:
-        raise UsageError(f"{shape.name}: there is no column {shape.id_field!r}", hint=f"columns are {', '.join(names)}")
+        raise UsageError(
+            say("{shape}: there is no column {id_field!r}", shape=shape.name, id_field=shape.id_field),
+            hint=say("columns are {names}", names=", ".join(names)),
+        )
     return names
 
 
 def _record(row: Row, names: list[str], cells: list[str], shape: Shape) -> Row:
     if len(cells) != len(names):
-        return row._replace(fault=f"it has {len(cells)} fields where the first line names {len(names)}")
+        return row._replace(
+            fault=say("it has {cells} fields where the first line names {names}", cells=len(cells), names=len(names))
+        )
     return _identified(row._replace(fields=dict(zip(names, cells, strict=True))), shape)

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 
 
 class Shard(NamedTuple):
@@ -27,5 +28,7 @@ def parse_shard(text: str | None) -> Shard:
         return Shard()
     found = re.fullmatch(r"(\d{1,9})/(\d{1,9})", text.strip())
     if found is None or not int(found[1]) < int(found[2]):
-        raise UsageError(f"--shard {text!r} does not fit: I/N, with I from 0 to N-1", hint="for example --shard 0/4")
+        raise UsageError(
+            say("--shard {text!r} does not fit: I/N, with I from 0 to N-1", text=text), hint=say("for example --shard 0/4")
+        )
     return Shard(int(found[1]), int(found[2]))

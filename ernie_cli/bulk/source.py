@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from ernie_cli.errors import UsageError
 from ernie_cli.inputs import Stdin
+from ernie_cli.language.said import say
 
 CHUNK = 2**18  # bytes
 
@@ -30,7 +31,7 @@ class Source:
         with suppress(OSError, ValueError):
             there = None if path in (None, "-") else Path(str(path)).stat()
             if there is not None and stat.S_ISREG(there.st_mode) and self._origin == (there.st_dev, there.st_ino):
-                raise UsageError(f"--output: {path} is the input itself", hint="write another file")
+                raise UsageError(say("--output: {path} is the input itself", path=path), hint=say("write another file"))
 
     def close(self) -> None:
         """No more reading."""
@@ -43,7 +44,7 @@ class Source:
             while chunk := self._file.read(CHUNK):
                 yield chunk
         except OSError as error:
-            raise UsageError(f"cannot read {self.name}: {error.strerror}") from error
+            raise UsageError(say("cannot read {name}: {strerror}", name=self.name, strerror=error.strerror)) from error
 
 
 def source(path: str, stdin: Stdin, option: str) -> Source:
@@ -54,9 +55,11 @@ def source(path: str, stdin: Stdin, option: str) -> Source:
     if path == "-":
         stdin.claim(f"{option} -")
         if stdin.is_terminal:
-            raise UsageError(f"{option} - asks for standard input, which is the terminal", hint="pipe the rows in")
+            raise UsageError(
+                say("{option} - asks for standard input, which is the terminal", option=option), hint=say("pipe the rows in")
+            )
         origin = stdin.origin
-        return Source(_copied(stdin.chunks(), "standard input"), "standard input", origin)
+        return Source(_copied(stdin.chunks(), say("standard input")), say("standard input"), origin)
     try:
         file = Path(path).open("rb", buffering=0)  # noqa: SIM115 - it is read until the job ends
         status = os.fstat(file.fileno())
@@ -65,9 +68,11 @@ def source(path: str, stdin: Stdin, option: str) -> Source:
             file if stat.S_ISREG(status.st_mode) else _copied(iter(lambda: file.read(CHUNK), b""), path), path, origin
         )
     except OSError as error:
-        raise UsageError(f"{option}: cannot read {path}: {error.strerror}") from error
+        raise UsageError(
+            say("{option}: cannot read {path}: {strerror}", option=option, path=path, strerror=error.strerror)
+        ) from error
     except ValueError as error:  # a NUL in the path
-        raise UsageError(f"{option}: {path!r} cannot be a path") from error
+        raise UsageError(say("{option}: {path!r} cannot be a path", option=option, path=path)) from error
 
 
 def _copied(chunks: Iterator[bytes], name: str) -> BinaryIO:
@@ -76,5 +81,8 @@ def _copied(chunks: Iterator[bytes], name: str) -> BinaryIO:
         for chunk in chunks:
             copy.write(chunk)
     except OSError as error:
-        raise UsageError(f"cannot keep a copy of {name}: {error.strerror}", hint="TMPDIR names another folder") from error
+        raise UsageError(
+            say("cannot keep a copy of {name}: {strerror}", name=name, strerror=error.strerror),
+            hint=say("TMPDIR names another folder"),
+        ) from error
     return copy

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ernie_cli.bulk.rows import Row
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 
 SHORT = 4  # bytes of a row's own digest: enough to say where two inputs differ; whether they do, the whole hash says
 
@@ -46,11 +47,11 @@ def first_difference(read: Iterable[Row], before: bytes) -> str:
     known, last = len(before) // SHORT, None
     for row in read:
         if row.number >= known:
-            return f"line {row.line} is new"
+            return say("line {line} is new", line=row.line)
         if digest(row) != before[row.number * SHORT : (row.number + 1) * SHORT]:
-            return f"line {row.line} is another one"
+            return say("line {line} is another one", line=row.line)
         last = row
-    return f"it ends after line {last.line}" if last else "it is empty"
+    return say("it ends after line {line}", line=last.line) if last else say("it is empty")
 
 
 def _refuse_twins(rows: Iterable[Row], suspects: set[int], name: str) -> None:
@@ -60,7 +61,13 @@ def _refuse_twins(rows: Iterable[Row], suspects: set[int], name: str) -> None:
             continue
         if row.id in lines:
             raise UsageError(
-                f"{name}: lines {lines[row.id]} and {row.line} have the same id {row.id[:60]!r}",
-                hint="an id names one row; --id-field takes another field for it",
+                say(
+                    "{name}: lines {lines} and {line} have the same id {row!r}",
+                    name=name,
+                    lines=lines[row.id],
+                    line=row.line,
+                    row=row.id[:60],
+                ),
+                hint=say("an id names one row; --id-field takes another field for it"),
             )
         lines[row.id] = row.line

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from ernie_cli import strict
 from ernie_cli.config.values import without_secrets
+from ernie_cli.language.said import say
 from ernie_cli.requests import Attachment, Json
 
 BODIES = ("json", "stream", "text", "binary")  # names of a body in the file
@@ -163,5 +164,5 @@ def _readable(line: str) -> str:
 def _exact(word: str) -> int | float:
     value = float(word) if set(word) & set(".eE") or not word.lstrip("-").isdigit() else int(word)
     if json.dumps(value) != word or word in ("NaN", "Infinity", "-Infinity"):
-        raise ValueError(f"{word[:40]} is written in a way of its own")
+        raise ValueError(say("{word} is written in a way of its own", word=word[:40]))
     return value

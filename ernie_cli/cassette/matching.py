@@ -6,6 +6,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from ernie_cli.dialects.refusals import excerpt
+from ernie_cli.language.said import say
 from ernie_cli.requests import Json
 
 LONGEST = 80  # characters of a value that a message shows
@@ -35,7 +36,7 @@ def differences(asked: Json, kept: Json, place: str = "") -> Iterator[Difference
         for index, (one, other) in enumerate(zip_longest(asked, kept, fillvalue=_MISSING)):
             yield from differences(one, other, f"{place}[{index}]")
     elif asked is _MISSING or kept is _MISSING or canonical(asked) != canonical(kept):
-        yield Difference(place or "the body", _shown(asked), _shown(kept))
+        yield Difference(place or say("the body"), _shown(asked), _shown(kept))
 
 
 def _plain(value: Json) -> Json:

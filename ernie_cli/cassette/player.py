@@ -4,6 +4,7 @@ from ernie_cli.cassette.content import request_body
 from ernie_cli.cassette.matching import Difference, differences
 from ernie_cli.cassette.tape import Take, Tape, Turns
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import NOTHING, say, series
 from ernie_cli.requests import Json
 
 
@@ -20,8 +21,10 @@ class Player:
         asked = Take(method, path, request_body(body))
         found = self._turns.next(asked.key)
         if found is None:
-            hint = f"record it: the same command with --record {self._name} in place of --replay"
-            raise UsageError(f"{self._name} has no answer to this request: {self._nearest(asked)}", hint=hint)
+            hint = say("record it: the same command with --record {name} in place of --replay", name=self._name)
+            raise UsageError(
+                say("{name} has no answer to this request: {nearest}", name=self._name, nearest=self._nearest(asked)), hint=hint
+            )
         return found
 
     def found(self, method: str, path: str, body: Json) -> Take | None:
@@ -33,7 +36,14 @@ class Player:
         alike = [take for take in self._tape.takes if (take.method, take.path) == (asked.method, asked.path)]
         if not alike:
             paths = sorted({f"{take.method} {take.path}" for take in self._tape.takes})
-            return f"it asks {asked.method} {asked.path}, and there is " + (", ".join(paths[:5]) or "nothing in it")
+            there = series(", ", paths[:5]) if paths else say("nothing in it")
+            return say("it asks {method} {path}, and there is {there}", method=asked.method, path=asked.path, there=there)
         found: list[Difference] = min((list(differences(asked.body, take.body)) for take in alike), key=len)
-        more = f", and {len(found) - 1} more" if len(found) > 1 else ""
-        return f"{found[0].place} is {found[0].asked}, and was {found[0].kept} when it was recorded{more}"
+        more = say(", and {found} more", found=len(found) - 1) if len(found) > 1 else NOTHING
+        return say(
+            "{place} is {asked}, and was {kept} when it was recorded{more}",
+            place=found[0].place,
+            asked=found[0].asked,
+            kept=found[0].kept,
+            more=more,
+        )

@@ -11,11 +11,12 @@ from ernie_cli.cassette.writing import VERSION
 from ernie_cli.config import values
 from ernie_cli.config.document import Bounds, Item, mistake
 from ernie_cli.config.source import read
+from ernie_cli.language.said import say
 from ernie_cli.requests import Json
 from ernie_cli.strict import DEEPEST
 
 BOUNDS = Bounds(256 * 2**20, DEEPEST + 10, 5_000_000)
-HINT = "ernie chat --record writes one"
+HINT = say("ernie chat --record writes one")
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _HEAD = re.compile(rb"^cassette[ \t]*:", re.MULTILINE)
@@ -36,7 +37,7 @@ def read_tape(path: Path) -> Tape:
 
 def _tape(root: Item | None) -> Tape:
     if root is None or root.kind != "a mapping" or "cassette" not in root.members:
-        raise mistake(root or Item("nothing", "", 1, 1), "this is no cassette", HINT)
+        raise mistake(root or Item("nothing", "", 1, 1), say("this is no cassette"), HINT)
     found = values.record(
         {"cassette": _version, "provider": values.text, "model": _text, "exchanges": _several(_take)},
         needed=("cassette", "provider", "model", "exchanges"),
@@ -46,7 +47,11 @@ def _tape(root: Item | None) -> Tape:
 
 def _version(item: Item) -> int:
     if item.text != str(VERSION):
-        raise mistake(item, f"this is a cassette of form {item.text[:20]}, and form {VERSION} is known", "update ernie")
+        raise mistake(
+            item,
+            say("this is a cassette of form {item}, and form {version} is known", item=item.text[:20], version=VERSION),
+            say("update ernie"),
+        )
     return VERSION
 
 
@@ -54,14 +59,14 @@ def _take(item: Item) -> Take:
     readers = {"request": _request, "response": _response, "failure": _failure}
     found = values.record(readers, needed=("request",))(item)
     if "response" not in found and "failure" not in found:
-        raise mistake(item, "response is missing here", "or a failure, where nothing came back")
+        raise mistake(item, say("response is missing here"), say("or a failure, where nothing came back"))
     method, path, body = found["request"]
     status, headers, content = found.get("response", (None, {}, b""))
     return Take(method, path, body, status, headers, content, found.get("failure"))
 
 
 def _request(item: Item) -> tuple[str, str, Json]:
-    readers = {"method": values.fitting(r"[A-Z]+", "a method, such as POST"), "path": _path, "body": _json}
+    readers = {"method": values.fitting(r"[A-Z]+", say("a method, such as POST")), "path": _path, "body": _json}
     found = values.record(readers, needed=("method", "path"))(item)
     return found["method"], found["path"], request_body(found.get("body"))
 
@@ -71,7 +76,7 @@ def _response(item: Item) -> tuple[int, Mapping[str, str], bytes]:
     found = values.record(readers, needed=("status",))(item)
     bodies = [name for name in BODIES if name in found]
     if len(bodies) > 1:
-        raise mistake(item.keys[bodies[1]], f"there is a body under {bodies[0]} already")
+        raise mistake(item.keys[bodies[1]], say("there is a body under {bodies} already", bodies=bodies[0]))
     headers = {name.lower(): value for name, value in found.get("headers", {}).items()}
     return found["status"], headers, found[bodies[0]] if bodies else b""
 
@@ -85,14 +90,14 @@ def _failure(item: Item) -> Failure:
 def _status(item: Item) -> int:
     status = values.whole(item)
     if not 100 <= status <= 599:
-        raise mistake(item, "this is no status of HTTP: from 100 to 599")
+        raise mistake(item, say("this is no status of HTTP: from 100 to 599"))
     return status
 
 
 def _path(item: Item) -> str:
     path = values.text(item)
     if not path.startswith("/"):
-        raise mistake(item, "a path begins with /", "it hangs below the base URL: /chat/completions")
+        raise mistake(item, say("a path begins with /"), say("it hangs below the base URL: /chat/completions"))
     return path
 
 
@@ -108,7 +113,7 @@ def _body(name: str) -> Callable[[Item], bytes]:
 def _several(reader: Callable[[Item], Take]) -> Callable[[Item], tuple[Take, ...]]:
     def read_all(item: Item) -> tuple[Take, ...]:
         if item.kind != "a list":
-            raise mistake(item, f"this is {item.kind}, where a list is meant")
+            raise mistake(item, say("this is {kind}, where a list is meant", kind=item.kind))
         return tuple(reader(each) for each in item.items)
 
     return read_all
@@ -116,7 +121,7 @@ def _several(reader: Callable[[Item], Take]) -> Callable[[Item], tuple[Take, ...
 
 def _text(item: Item) -> str:
     if item.kind in ("a list", "a mapping"):
-        raise mistake(item, f"this is {item.kind}, where text is meant")
+        raise mistake(item, say("this is {kind}, where text is meant", kind=item.kind))
     return item.text
 
 
@@ -124,7 +129,7 @@ def _bytes(item: Item) -> bytes:
     try:
         return b64decode(_text(item))
     except ValueError as error:
-        raise mistake(item, "this is no base64") from error
+        raise mistake(item, say("this is no base64")) from error
 
 
 def _json(item: Item) -> Json:
@@ -137,7 +142,7 @@ def _json(item: Item) -> Json:
         return b64encode(_bytes(item)).decode()
     if item.kind == "nothing":
         return None
-    if item.kind == "true or false" and item.text.lower() in ("true", "false"):
+    if item.kind == say("true or false") and item.text.lower() in ("true", "false"):
         return item.text.lower() == "true"
     if item.kind == "a number" and _NUMBER.fullmatch(item.text):
         return int(item.text) if _INTEGER.fullmatch(item.text) else _finite(item)
@@ -147,5 +152,5 @@ def _json(item: Item) -> Json:
 def _finite(item: Item) -> float:
     number = float(item.text)
     if number in (float("inf"), float("-inf")):
-        raise mistake(item, "this is larger than any number")
+        raise mistake(item, say("this is larger than any number"))
     return number

@@ -6,6 +6,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from ernie_cli.cassette.matching import canonical
 from ernie_cli.errors import ErnieError, RejectedError, SilenceError, TemporaryError
+from ernie_cli.language.said import quoted
 from ernie_cli.requests import Json
 
 FAILURES: Mapping[str, type[ErnieError]] = {
@@ -26,7 +27,7 @@ class Failure(NamedTuple):
 
     def error(self) -> ErnieError:
         """The error that it was."""
-        return FAILURES[self.kind](self.message, hint=self.hint, again=self.again)
+        return FAILURES[self.kind](quoted(self.message), hint=quoted(self.hint) if self.hint else None, again=self.again)
 
 
 class Take(NamedTuple):

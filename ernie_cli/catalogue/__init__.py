@@ -10,6 +10,7 @@ from ernie_cli.catalogue.qianfan import QIANFAN
 from ernie_cli.catalogue.sandbox import SANDBOX
 from ernie_cli.catalogue.wcode import WCODE
 from ernie_cli.catalogue.wenxin import WENXIN
+from ernie_cli.language.said import NOTHING, Said, say
 
 PROVIDERS: Mapping[str, Provider] = {
     "aistudio": AISTUDIO,
@@ -44,10 +45,12 @@ def parameters(provider: Provider, model_id: str) -> Mapping[str, Parameter]:
     return {}
 
 
-def unlisted(provider: Provider, model_id: str, others: Iterable[str]) -> str:
+def unlisted(provider: Provider, model_id: str, others: Iterable[str]) -> Said:
     """What is said of a model that is not listed here: nothing forbids it."""
     near = nearest(model_id, others)
-    return f"{provider.name} {model_id} is not in the catalogue" + (f"; did you mean {near}?" if near else "")
+    return say("{provider} {model_id} is not in the catalogue", provider=provider.name, model_id=model_id) + (
+        say("; did you mean {near}?", near=near) if near else NOTHING
+    )
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:

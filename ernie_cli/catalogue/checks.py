@@ -7,9 +7,10 @@ from ernie_cli.catalogue import PROVIDERS, find_model, nearest, parameters
 from ernie_cli.catalogue.fit import Misfit, misfit
 from ernie_cli.catalogue.model import Model, Parameter, Provider
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import NOTHING, Said, quoted, say, series
 
 Spelling = Callable[[str], str]
-ABLE = {"search": "searching the web", "tools": "calling tools"}
+ABLE = {"search": say("searching the web"), "tools": say("calling tools")}
 
 
 def flag(name: str) -> str:
@@ -42,7 +43,7 @@ def checked(
     lenient: bool = False,
     flags: Spelling = flag,
     known: Mapping[str, Parameter] | None = None,
-) -> tuple[dict[str, Any], tuple[str, ...]]:
+) -> tuple[dict[str, Any], tuple[Said, ...]]:
     """`values` as body fields, spelled as the service spells them, and notes for the user.
 
     The names are those of the flags with underscores; None and an empty list are not given. Raises UsageError for a
@@ -55,7 +56,7 @@ def checked(
     given = {name: _plain(name, known.get(name), value) for name, value in values.items() if value not in (None, [], ())}
     asked = _Asked(provider, model, f"{provider.name} {model.id if model else model_id}", known, given, flags)
     fields: dict[str, Any] = {}
-    notes: list[str] = []
+    notes: list[Said] = []
     for name, value in given.items():
         fault = _fault(asked, name, value)
         if fault and value is False and name in known and _lacks(asked, known[name]):
@@ -64,7 +65,8 @@ def checked(
             raise fault.error
         if fault:
             value = fault.instead
-            notes.append(fault.error.message + ("; it is left out" if value is None else f"; {value} is sent instead"))
+            done = say("; it is left out") if value is None else say("; {value} is sent instead", value=value)
+            notes.append(fault.error.message + done)
         if value is not None:
             _put(fields, known[name], value)
     return fields, (*notes, *_advice(asked))
@@ -91,7 +93,11 @@ def _fault(asked: _Asked, name: str, value: Any) -> _Fault | None:
         return _Fault(_unknown(asked, name))
     if name == "top_logprobs" and asked.given.get("logprobs") is not True:
         needed = asked.flags("logprobs")
-        return _Fault(UsageError(f"{asked.flags(name)} needs {needed}", hint=f"add {needed}"))
+        return _Fault(
+            UsageError(
+                say("{flags} needs {needed}", flags=asked.flags(name), needed=needed), hint=say("add {needed}", needed=needed)
+            )
+        )
     parameter = asked.known[name]
     if parameter.is_firm and _lacks(asked, parameter):
         return _Fault(_unable(asked, name, parameter.needs))
@@ -108,20 +114,31 @@ def _lacks(asked: _Asked, parameter: Parameter) -> bool:
 def _unable(asked: _Asked, name: str, needs: str) -> UsageError:
     """A model that is known not to do what the parameter is for: the hint lists those that do."""
     able = [model.id for model in asked.provider.models if needs in model.capabilities]
-    hint = f"on {asked.provider.name} it is for {', '.join(able)}" if able else None
-    message = f"{asked.whom} does not take {asked.flags(name)}: it is not for {ABLE.get(needs, needs)}"
+    hint = say("on {provider} it is for {able}", provider=asked.provider.name, able=", ".join(able)) if able else None
+    message = say(
+        "{whom} does not take {flags}: it is not for {able}",
+        whom=asked.whom,
+        flags=asked.flags(name),
+        able=ABLE.get(needs, needs),
+    )
     return UsageError(message, hint=hint, provider=asked.provider.name)
 
 
 def _unfit(asked: _Asked, name: str, value: Any, found: Misfit) -> UsageError:
     shown = str(value) if len(str(value)) <= 40 else str(value)[:39] + "…"
     near = found.nearest or (nearest(value, asked.known[name].choices) if isinstance(value, str) else None)
-    hint = "--lenient leaves it out" if found.instead is None else f"--lenient sends {found.instead}"
+    hint = say("--lenient leaves it out") if found.instead is None else say("--lenient sends {instead}", instead=found.instead)
     if near:
-        hint = f'did you mean "{near}"?'
+        hint = say('did you mean "{near}"?', near=near)
     elif found.at_open_end:
-        hint = f"use a small value such as 0.01; {hint}"
-    message = f"{asked.flags(name)} {shown} does not fit: {asked.whom} takes {found.takes}"
+        hint = say("use a small value such as 0.01; {hint}", hint=hint)
+    message = say(
+        "{flags} {shown} does not fit: {whom} takes {takes}",
+        flags=asked.flags(name),
+        shown=shown,
+        whom=asked.whom,
+        takes=found.takes,
+    )
     return UsageError(message, hint=hint, provider=asked.provider.name)
 
 
@@ -132,13 +149,15 @@ def _unknown(asked: _Asked, name: str) -> UsageError:
     here = takers.pop(asked.provider.name)
     hints = []
     if here:
-        some = ", ".join(here[:3]) + (" and others" if len(here) > 3 else "")
-        hints.append(f"on {asked.provider.name} it is for {some}")
+        some = quoted(", ".join(here[:3])) + (say(" and others") if len(here) > 3 else NOTHING)
+        hints.append(say("on {provider} it is for {some}", provider=asked.provider.name, some=some))
     if any(takers.values()):
         elsewhere = ", ".join(provider for provider, models in takers.items() if models)
-        hints.append(f"other providers that take it: {elsewhere}")
-    hint = "; ".join(hints) or "--param KEY=VALUE sends any other field"
-    return UsageError(f"{asked.whom} does not take {asked.flags(name)}", hint=hint, provider=asked.provider.name)
+        hints.append(say("other providers that take it: {elsewhere}", elsewhere=elsewhere))
+    hint = series("; ", hints) if hints else say("--param KEY=VALUE sends any other field")
+    return UsageError(
+        say("{whom} does not take {flags}", whom=asked.whom, flags=asked.flags(name)), hint=hint, provider=asked.provider.name
+    )
 
 
 def _takers(provider: Provider, name: str, kind: str) -> list[str]:
@@ -146,14 +165,17 @@ def _takers(provider: Provider, name: str, kind: str) -> list[str]:
     return [model_id for model_id in models if name in parameters(provider, model_id)]
 
 
-def _advice(asked: _Asked) -> list[str]:
+def _advice(asked: _Asked) -> list[Said]:
     """What the services recommend or leave open: nothing is changed for it."""
     notes = []
     if "temperature" in asked.given and "top_p" in asked.given:
-        pair = f"{asked.flags('temperature')} and {asked.flags('top_p')}"
-        notes.append(f"{pair} are both given; the services advise to set only one of them")
+        pair = {name: asked.flags(name) for name in ("temperature", "top_p")}
+        notes.append(say("{temperature} and {top_p} are both given; the services advise to set only one of them", **pair))
     needs = {asked.known[name].needs for name in asked.given if name in asked.known} - {""}
     if asked.model:
         missing = sorted(needs.difference(asked.model.capabilities))
-        notes += [f"{asked.whom} is not listed with {need}; the service may ignore what asks for it" for need in missing]
+        notes += [
+            say("{whom} is not listed with {need}; the service may ignore what asks for it", whom=asked.whom, need=need)
+            for need in missing
+        ]
     return notes

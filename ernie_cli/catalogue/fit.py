@@ -4,7 +4,9 @@ from math import isfinite, log
 from typing import Any, NamedTuple
 
 from ernie_cli.catalogue.model import Parameter
+from ernie_cli.language.said import Said, say
 
+PLAIN = {"flag": say("true or false"), "list": say("a list"), "object": say("an object")}
 SMALLEST = 1e-9  # stands for 0 where 0 itself is excluded, as Baidu's own SDK does it
 
 
@@ -15,7 +17,7 @@ class Misfit(NamedTuple):
     more than its letters.
     """
 
-    takes: str
+    takes: Said
     instead: Any = None
     at_open_end: bool = False
     nearest: str | None = None
@@ -38,22 +40,24 @@ def misfit(parameter: Parameter, value: Any) -> Misfit | None:
     return None
 
 
-def takes(parameter: Parameter) -> str:
+def takes(parameter: Parameter) -> Said:
     """What fits, in words: "a number above 0 and up to 1", "one of low, medium, high"."""
     if parameter.kind in ("number", "integer"):
         return _range(parameter)
     if parameter.choices:
-        return "one of " + ", ".join(parameter.choices)
+        return say("one of {choices}", choices=", ".join(parameter.choices))
     if parameter.kind == "text":
-        return "text" if parameter.longest is None else f"text of at most {parameter.longest} characters"
+        return (
+            say("text") if parameter.longest is None else say("text of at most {longest} characters", longest=parameter.longest)
+        )
     if parameter.kind == "size":
         low, high = parameter.low or 1, parameter.high or float("inf")
-        return f"WIDTHxHEIGHT from {low:g}x{low:g} to {high:g}x{high:g}"
+        return say("WIDTHxHEIGHT from {low:g}x{low:g} to {high:g}x{high:g}", low=low, high=high)
     if parameter.kind == "list" and parameter.most is not None:
-        return f"up to {parameter.most} texts of at most {parameter.longest} characters each"
+        return say("up to {most} texts of at most {longest} characters each", most=parameter.most, longest=parameter.longest)
     if parameter.kind == "object" and parameter.most is not None:
-        return f"up to {parameter.most} pairs of texts"
-    return {"flag": "true or false", "list": "a list", "object": "an object"}.get(parameter.kind, "any value")
+        return say("up to {most} pairs of texts", most=parameter.most)
+    return PLAIN.get(parameter.kind, say("any value"))
 
 
 def _number(parameter: Parameter, value: Any) -> Misfit | None:
@@ -76,7 +80,7 @@ def _text(parameter: Parameter, value: Any) -> Misfit | None:
         is_choice = value in parameter.choices
         return None if is_choice else Misfit(takes(parameter), nearest=_nearest_size(value, parameter.choices))
     if not isinstance(value, str):
-        return Misfit("text")
+        return Misfit(say("text"))
     if parameter.longest is not None and len(value) > parameter.longest:
         return Misfit(takes(parameter), value[: parameter.longest])
     return None
@@ -111,7 +115,7 @@ def _sides(value: Any) -> tuple[int, int] | None:
 
 def _list(parameter: Parameter, value: Any) -> Misfit | None:
     if not isinstance(value, list):
-        return Misfit("a list")
+        return Misfit(say("a list"))
     most, longest = parameter.most, parameter.longest
     if most is None or longest is None:
         return None
@@ -121,26 +125,34 @@ def _list(parameter: Parameter, value: Any) -> Misfit | None:
 
 def _object(parameter: Parameter, value: Any) -> Misfit | None:
     if not isinstance(value, dict):
-        return Misfit("an object")
+        return Misfit(say("an object"))
     if parameter.choices and value.get("type") not in parameter.choices:
-        return Misfit(f"an object whose type is one of {', '.join(parameter.choices)}")
+        return Misfit(say("an object whose type is one of {choices}", choices=", ".join(parameter.choices)))
     if parameter.most is None:
         return None
     fitting = dict([pair for pair in value.items() if isinstance(pair[1], str)][: parameter.most])
     return None if fitting == value else Misfit(takes(parameter), fitting or None)
 
 
-def _range(parameter: Parameter) -> str:
+def _range(parameter: Parameter) -> Said:
     """The range in words: "a number above 0 and up to 1", "a whole number from 2 to 2048"."""
     low, high, low_open, high_open = parameter.low, parameter.high, parameter.low_open, parameter.high_open
-    noun = "a number"
+    noun = say("a number")
     if parameter.kind == "integer":
-        noun = "a whole number"
+        noun = say("a whole number")
         low = low + 1 if low is not None and low_open else low
         high = high - 1 if high is not None and high_open else high
         low_open = high_open = False
     if low is None and high is None:
         return noun
     if low is None or high is None:
-        return f"{noun} of {low} or more" if high is None else f"{noun} of {high} or less"
-    return f"{noun} above {low} and up to {high}" if low_open else f"{noun} from {low} to {high}"
+        return (
+            say("{noun} of {low} or more", noun=noun, low=low)
+            if high is None
+            else say("{noun} of {high} or less", noun=noun, high=high)
+        )
+    return (
+        say("{noun} above {low} and up to {high}", noun=noun, low=low, high=high)
+        if low_open
+        else say("{noun} from {low} to {high}", noun=noun, low=low, high=high)
+    )

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from ernie_cli.language.said import say
+
 
 class Shape(NamedTuple):
     """How a kind of key begins, what it is, and the providers that take it."""
@@ -13,7 +15,7 @@ class Shape(NamedTuple):
 
 SHAPES = (
     Shape("bce-v3/", "a Qianfan API key", ("qianfan",)),
-    Shape("24.", "an OAuth access token of the old Wenxin API", ("wenxin",)),
-    Shape("ALTAK", "an IAM access key, which needs its secret key beside it", ("qianfan", "wenxin")),
-    Shape("sk-", "the key of an OpenAI-like gateway", ("wcode", "local")),
+    Shape("24.", say("an OAuth access token of the old Wenxin API"), ("wenxin",)),
+    Shape("ALTAK", say("an IAM access key, which needs its secret key beside it"), ("qianfan", "wenxin")),
+    Shape("sk-", say("the key of an OpenAI-like gateway"), ("wcode", "local")),
 )

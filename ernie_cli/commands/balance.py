@@ -14,6 +14,7 @@ from ernie_cli.choice import Choice
 from ernie_cli.dialects.balances import WAYS, Left, left
 from ernie_cli.errors import CredentialsError, ErnieError, UsageError
 from ernie_cli.flags import Asking, Reaching, Remaining, Spent, Telling
+from ernie_cli.language.said import say
 from ernie_cli.ledger.columns import measured, rows
 from ernie_cli.ledger.entry import Entry
 from ernie_cli.ledger.spending import KEYS, document, since, sums, total
@@ -40,7 +41,7 @@ def balance(ctx: typer.Context, *, remaining: Remaining, spent: Spent, reaching:
         _spending(app, remaining, spent, reaching)
         return
     if spent.by or spent.since:
-        raise UsageError(f"--{'by' if spent.by else 'since'} goes with --spent")
+        raise UsageError(say("--{what} goes with --spent", what="by" if spent.by else "since"))
     least = None if remaining.min is None else _amount(remaining.min)
     asking = Asking(**reaching._asdict())
     known = _everybody(app, asking, least) if remaining.all else [_one(app, asking, least)]
@@ -65,7 +66,9 @@ def _one(app: App, asking: Asking, least: Decimal | None) -> Known:
     if found.error is not None:
         earlier = _from_header(provider, _entries(app))
         if earlier is not None:
-            found.error.hint = f"{found.error.hint or 'ask again'}; {accounts.earlier(earlier)}"
+            found.error.hint = say(
+                "{hint}; {earlier}", hint=found.error.hint or say("ask again"), earlier=accounts.earlier(earlier)
+            )
         raise found.error
     return found
 
@@ -77,7 +80,7 @@ def _everybody(app: App, asking: Asking, least: Decimal | None) -> list[Known]:
     entries = _entries(app)
     found = [_completed(known, entries) for known in together(questions)]
     if least is not None and not any(known.source == "service" or known.error for known in found):
-        raise CredentialsError("--min: there is no account that could be asked", hint="ernie balance --all tells why")
+        raise CredentialsError(say("--min: there is no account that could be asked"), hint=say("ernie balance --all tells why"))
     return found
 
 
@@ -86,7 +89,7 @@ def _prepared(app: App, provider: Provider, asking: Asking, guards: bool) -> Cal
     is_keyed = _is_keyed(app, provider)
     if not account(provider).way:
         if guards and is_keyed:
-            app.notes.note(f"{accounts.advice(provider)}: --min does not watch it")
+            app.notes.note(say("{advice}: --min does not watch it", advice=accounts.advice(provider)))
         return partial(Known, provider, note=accounts.NO_CALL)
     try:
         return _question(app, provider, asking)
@@ -112,7 +115,7 @@ def _question(app: App, provider: Provider, asking: Asking) -> Callable[[], Know
         credential = app.keys().credential(asked)
     except CredentialsError as error:
         if way.signed:
-            error.message = f"only an IAM key pair may ask for the balance; {error.message}"
+            error.message = say("only an IAM key pair may ask for the balance; {message}", message=error.message)
         raise
     service = app.service(Choice(asked, None, None), asking, credential)
     call = way.call(app.address(asked))
@@ -167,9 +170,9 @@ def _entries(app: App) -> list[Entry]:
 def _spending(app: App, remaining: Remaining, spent: Spent, reaching: Reaching) -> None:
     by = spent.by or "day"
     if by not in KEYS:
-        raise UsageError(f"--by {by!r} does not fit: one of {', '.join(KEYS)}")
+        raise UsageError(say("--by {by!r} does not fit: one of {keys}", by=by, keys=", ".join(KEYS)))
     if remaining.all or remaining.min is not None:
-        raise UsageError(f"--{'all' if remaining.all else 'min'} does not go with --spent")
+        raise UsageError(say("--{what} does not go with --spent", what="all" if remaining.all else "min"))
     whose = app.choose(reaching.provider, None, "", "chat").provider if reaching.provider else None
     in_sandbox = whose is not None and bool(whose.options.get("sandbox"))
     entries = [
@@ -182,7 +185,7 @@ def _spending(app: App, remaining: Remaining, spent: Spent, reaching: Reaching) 
         app.stdout().write(dumped([document(one, by) for one in found], app.stdout().is_terminal))
         return
     if not entries:
-        app.notes.note("the ledger holds no such call")
+        app.notes.note(say("the ledger holds no such call"))
         return
     shown = rows(found, total(entries), by)
     screen = app.screen()
@@ -196,9 +199,11 @@ def _amount(text: str) -> Decimal:
     except InvalidOperation:
         found = Decimal("NaN")
     if not found.is_finite():
-        raise UsageError(f"--min {text!r} does not fit: an amount such as 5 or 0.50")
+        raise UsageError(say("--min {text!r} does not fit: an amount such as 5 or 0.50", text=text))
     return found
 
 
 def _unseen(provider: Provider) -> UsageError:
-    return UsageError(f"{accounts.advice(provider)}: --min cannot watch it", hint="name another provider with -p")
+    return UsageError(
+        say("{advice}: --min cannot watch it", advice=accounts.advice(provider)), hint=say("name another provider with -p")
+    )

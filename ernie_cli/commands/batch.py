@@ -14,6 +14,7 @@ from ernie_cli.dialects.batches import Batch, is_id
 from ernie_cli.errors import ErnieError, Interrupted, TemporaryError, UsageError
 from ernie_cli.flags import FORCE, Asking, Reaching, Telling
 from ernie_cli.jobs.chat.service import batch_service, fetching, taken_in
+from ernie_cli.language.said import say
 from ernie_cli.options import Group, argument, option, spread
 from ernie_cli.remote import watching
 from ernie_cli.remote.collection import Collection
@@ -56,7 +57,7 @@ def list_(ctx: typer.Context, as_json: AsJson = False, *, reaching: Reaching, te
     service = _service(app, reaching, telling, as_json)[1]
     found = list(islice(service.all(), LISTED + 1))
     if len(found) > LISTED:
-        app.notes.note(f"there are more than these {LISTED}")
+        app.notes.note(say("there are more than these {listed}", listed=LISTED))
     _show(app, found[:LISTED], as_json)
 
 
@@ -90,14 +91,14 @@ def fetch(ctx: typer.Context, ids: Ids, *, fetched: Fetched, reaching: Reaching,
     if not fetched.wait:
         running = next((found for found in map(service.batch, wanted) if not found.is_ended), None)
         if running is not None:
-            raise TemporaryError(watching.state(running), hint="--wait waits for its end", provider=service.name)
+            raise TemporaryError(watching.state(running), hint=say("--wait waits for its end"), provider=service.name)
     collection = Collection(output.write, keeps_back=True)
     try:
         ended = _collected(app, choice, service, wanted, collection)
     except (ErnieError, Interrupted) as error:
         partial = output.abandon()
         if partial:
-            app.notes.note(f"what came is in {partial}")
+            app.notes.note(say("what came is in {partial}", partial=partial))
         if isinstance(error, Interrupted):
             app.notes.note(way_on(wanted, service.name))
         raise
@@ -128,7 +129,7 @@ def _checked(ids: Sequence[str]) -> list[str]:
     """Each id once. Raises UsageError for what can be none."""
     for id_ in ids:
         if not is_id(id_):
-            raise UsageError(f"{id_[:40]!r} is no id of a batch", hint="ernie batch list shows them")
+            raise UsageError(say("{id!r} is no id of a batch", id=id_[:40]), hint=say("ernie batch list shows them"))
     return list(dict.fromkeys(ids))
 
 
@@ -136,7 +137,9 @@ def _check_file(fetched: Fetched) -> None:
     """Raise UsageError when something would be lost."""
     path = Path(fetched.output or "-")
     if fetched.output not in (None, "-") and not fetched.force and path.is_file() and path.stat().st_size:
-        raise UsageError(f"--output: {path} is not empty", hint="choose another file, or --force writes it anew")
+        raise UsageError(
+            say("--output: {path} is not empty", path=path), hint=say("choose another file, or --force writes it anew")
+        )
 
 
 def _show(app: App, batches: Sequence[Batch], as_json: bool) -> None:
@@ -146,9 +149,9 @@ def _show(app: App, batches: Sequence[Batch], as_json: bool) -> None:
         return
     for found in batches:
         for error in found.errors:
-            app.notes.note(f"{found.id}: {error}")
+            app.notes.note(say("{found}: {error}", found=found.id, error=error))
     if not batches:
-        app.notes.note("there are no batches")
+        app.notes.note(say("there are no batches"))
         return
     out.write(table([HEADINGS, *map(_row, batches)], right=(2, 3, 4)).encode())
 

@@ -12,6 +12,7 @@ from ernie_cli.chat_flags import Rehearsed, Structure, Talking, Tooling
 from ernie_cli.choice import Choice
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Typed, Words
+from ernie_cli.language.said import say
 from ernie_cli.options import spread
 from ernie_cli.prompt import message_list, question, system_text, with_pictures
 from ernie_cli.requests import Message
@@ -63,11 +64,11 @@ def chat(
     structuring = _structuring(app, structure, template, shown)
     if bulk.batch is not None:
         for group in (rehearsed, tooling, talking._replace(no_log=False)):
-            _refuse_given(group, "goes with one question, not with --batch")
+            _refuse_given(group, say("goes with one question, not with --batch"))
         typed = Typed(prompt or [], asked, asking, sampling, shown, bulk)
         app.job("chat.batch").run(app, typed, template, structuring)
         return
-    _refuse_given(bulk, "goes with --batch FILE")
+    _refuse_given(bulk, say("goes with --batch FILE"))
     asking = _rehearsed(app, rehearsed, asking)
     memory = _memory(app, talking)
     if memory is not None:
@@ -97,9 +98,15 @@ def chat(
 
 def _check(shown: Shown) -> None:
     if shown.thinking not in THINKING:
-        raise UsageError(f"--thinking {shown.thinking!r} does not fit: one of {', '.join(THINKING)}")
+        raise UsageError(
+            say(
+                "--thinking {thinking!r} does not fit: one of {choices}",
+                thinking=shown.thinking,
+                choices=", ".join(THINKING),
+            )
+        )
     if shown.json and shown.raw:
-        raise UsageError("--json and --raw do not go together")
+        raise UsageError(say("--json and --raw do not go together"))
 
 
 def _memory(app: App, talking: Talking) -> "Memory | None":
@@ -130,7 +137,7 @@ def _tell_only(app: App, candidate: Candidate) -> None:
     call = app.dialect(provider).chat(candidate.request)
     app.stdout().write(app.curl(call, provider, app.form(provider), candidate.asking).encode())
     if provider.options.get("sandbox"):
-        app.notes.note("the sandbox in the program has no address; `ernie sandbox serve` gives it one")
+        app.notes.note(say("the sandbox in the program has no address; `ernie sandbox serve` gives it one"))
 
 
 def _structuring(app: App, structure: Structure, template: "Chosen | None", shown: Shown) -> "Structuring | None":
@@ -145,7 +152,7 @@ def _structuring(app: App, structure: Structure, template: "Chosen | None", show
 def _toolbox(app: App, tooling: Tooling) -> "Toolbox | None":
     """What the model may call, None when nothing is offered. Raises UsageError."""
     if tooling.tools is None:
-        _refuse_given(tooling, "goes with --tools FILE")
+        _refuse_given(tooling, say("goes with --tools FILE"))
         return None
     found: Toolbox = app.talk("tools").toolbox(app, tooling)
     return found
@@ -156,19 +163,19 @@ def _refuse_given(group: Bulk | Rehearsed | Talking | Tooling, why: str) -> None
     for name, value in group._asdict().items():
         if value != group._field_defaults[name]:
             written = "continue" if name == "go_on" else name.replace("_", "-")
-            raise UsageError(f"--{written} {why}", hint="ernie chat --help tells more")
+            raise UsageError(say("--{written} {why}", written=written, why=why), hint=say("ernie chat --help tells more"))
 
 
 def _rehearsed(app: App, rehearsed: Rehearsed, asking: Asking) -> Asking:
     """Let a cassette listen, or answer; in the latter case it says whom to ask, where nobody else does."""
     if rehearsed.record is not None and rehearsed.replay is not None:
-        raise UsageError("--record and --replay do not go together", hint="--replay answers from what --record kept")
+        raise UsageError(say("--record and --replay do not go together"), hint=say("--replay answers from what --record kept"))
     if rehearsed.record is not None:
         if asking.dry_run:
-            raise UsageError("--record and --dry-run do not go together: nothing is asked")
+            raise UsageError(say("--record and --dry-run do not go together: nothing is asked"))
         app.record(rehearsed.record)
     if rehearsed.cache and (rehearsed.record or rehearsed.replay):
-        raise UsageError("--cache does not go with --record or --replay", hint="those keep answers of their own")
+        raise UsageError(say("--cache does not go with --record or --replay"), hint=say("those keep answers of their own"))
     return asking if rehearsed.replay is None else app.replay(rehearsed.replay).named(asking, app.owner(asking.model))
 
 
@@ -187,5 +194,7 @@ def _messages(app: App, asked: Asked, words: list[str], template: "Chosen | None
     if text.strip():
         messages += (Message("user", text),)
     elif asked.messages is None and not pictures:
-        raise UsageError("the question is empty", hint='ask one: ernie chat "…", or pipe it in; ernie chat --help tells more')
+        raise UsageError(
+            say("the question is empty"), hint=say('ask one: ernie chat "…", or pipe it in; ernie chat --help tells more')
+        )
     return with_pictures(messages, pictures)

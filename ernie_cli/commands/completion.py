@@ -6,6 +6,7 @@ import typer
 
 from ernie_cli.app import App
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 from ernie_cli.options import argument, option
 from ernie_cli.shells import SHELLS, install, script
 
@@ -25,7 +26,7 @@ def completion(ctx: typer.Context, shell: Shell = None, install_: Install = Fals
     name = _chosen(shell, app.environ.get("SHELL", ""))
     if not install_:
         if force:
-            raise UsageError("--force goes with --install")
+            raise UsageError(say("--force goes with --install"))
         out.write(script(name))
         return
     done = install(name, app.environ, force)
@@ -37,6 +38,6 @@ def completion(ctx: typer.Context, shell: Shell = None, install_: Install = Fals
 def _chosen(shell: str | None, login: str) -> str:
     name = shell or login.rpartition("/")[2]
     if name not in SHELLS:
-        what = f"there is no completion for {name[:60]!r}" if name else "no shell is named"
-        raise UsageError(what, hint=f"there are {', '.join(SHELLS)}")
+        what = say("there is no completion for {name!r}", name=name[:60]) if name else say("no shell is named")
+        raise UsageError(what, hint=say("there are {shells}", shells=", ".join(SHELLS)))
     return name

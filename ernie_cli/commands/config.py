@@ -18,6 +18,7 @@ from ernie_cli.editor import agrees, edit
 from ernie_cli.errors import ErnieError, OutputError, UsageError
 from ernie_cli.flags import Telling
 from ernie_cli.inputs import well_formed
+from ernie_cli.language.said import say
 from ernie_cli.options import argument, option, spread
 from ernie_cli.render.document import dumped
 from ernie_cli.render.table import table
@@ -79,10 +80,10 @@ def set_(ctx: typer.Context, key: Name, value: Values, *, telling: Telling) -> N
     way = parsed(well_formed(key, "KEY"))
     put(app, way, [well_formed(each, "VALUE") for each in value])
     _changed(app)
-    app.notes.detail(f"{dotted(way)} is set in {place(app)}")
+    app.notes.detail(say("{dotted} is set in {place}", dotted=dotted(way), place=place(app)))
     above = standing_above(app.environ, app.providers()).get(way)
     if above:
-        app.notes.note(f"{above} is set and stands above it")
+        app.notes.note(say("{above} is set and stands above it", above=above))
 
 
 @spread
@@ -92,7 +93,7 @@ def unset(ctx: typer.Context, key: Name, *, telling: Telling) -> None:
     way = parsed(well_formed(key, "KEY"))
     drop(app, way)
     _changed(app)
-    app.notes.detail(f"{dotted(way)} is removed from {place(app)}")
+    app.notes.detail(say("{dotted} is removed from {place}", dotted=dotted(way), place=place(app)))
 
 
 @spread
@@ -110,7 +111,7 @@ def list_(ctx: typer.Context, json: Json = False, *, telling: Telling) -> None:
     elif settings:
         out.write(table([setting.row for setting in settings]).encode())
     else:
-        app.notes.note(f"nothing is set; the file is to be {place(app)}")
+        app.notes.note(say("nothing is set; the file is to be {place}", place=place(app)))
 
 
 @spread
@@ -136,13 +137,13 @@ def edit_(ctx: typer.Context, *, telling: Telling) -> None:
             _changed(app)
     except ErnieError as error:
         if text_of(copy) != (old or FIRST):
-            error.hint = f"what you wrote is in {copy}"
+            error.hint = say("what you wrote is in {copy}", copy=copy)
             raise
         copy.unlink()
         raise
     copy.unlink(missing_ok=True)
     if new == (old or FIRST):
-        app.notes.note("nothing is changed")
+        app.notes.note(say("nothing is changed"))
 
 
 @spread
@@ -162,10 +163,15 @@ def check(ctx: typer.Context, *, telling: Telling) -> None:
             lines.append(f"{message}{f' ({hint})' if hint else ''}")
     app.stdout().write("".join(f"{each}\n" for each in lines).encode())
     if not files:
-        app.notes.note(f"there is no {place(app)} and no template, so nothing is wrong")
+        app.notes.note(say("there is no {place} and no template, so nothing is wrong", place=place(app)))
     number = sum(len(file.wrong) for file in files)
     if number:
-        raise UsageError(f"{number} mistake{'s' if number > 1 else ''} in the configuration", hint="ernie config edit")
+        raise UsageError(
+            say("1 mistake in the configuration")
+            if number == 1
+            else say("{number} mistakes in the configuration", number=number),
+            hint=say("ernie config edit"),
+        )
 
 
 def _begun(ctx: typer.Context, telling: Telling, json: bool = False) -> App:
@@ -191,8 +197,8 @@ def _edited(app: App, copy: Path) -> str:
             app.notes.note(each)
         if not wrong:
             return text
-        if not (app.stdin.is_terminal and app.notes.is_terminal and agrees("Edit it again?")):
-            raise UsageError("this is no configuration; nothing is changed")
+        if not (app.stdin.is_terminal and app.notes.is_terminal and agrees(app.notes.told(say("Edit it again?")))):
+            raise UsageError(say("this is no configuration; nothing is changed"))
 
 
 def _whole(app: App) -> Item | None:
@@ -233,5 +239,5 @@ def _copy(folder: Path, text: str) -> Path:
         with os.fdopen(number, "wb") as file:
             file.write(text.encode())
     except OSError as error:
-        raise OutputError(f"cannot write into {folder}: {error.strerror}") from error
+        raise OutputError(say("cannot write into {folder}: {strerror}", folder=folder, strerror=error.strerror)) from error
     return Path(name)

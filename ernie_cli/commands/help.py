@@ -12,6 +12,7 @@ import typer
 from ernie_cli.app import App
 from ernie_cli.catalogue import nearest
 from ernie_cli.errors import OutputError, UsageError
+from ernie_cli.language.said import NOTHING, say
 from ernie_cli.options import argument
 from ernie_cli.render.page import plain
 from ernie_cli.shipped import shipped
@@ -35,7 +36,7 @@ def help(ctx: typer.Context, words: Words = None) -> None:  # noqa: A001 - the c
     try:
         text = page.read_text("utf-8")
     except OSError as error:
-        raise OutputError(f"cannot read {page}: {error.strerror}") from error
+        raise OutputError(say("cannot read {page}: {strerror}", page=page, strerror=error.strerror)) from error
     app.stdout().write(plain(text).encode())
 
 
@@ -45,7 +46,8 @@ def _page(word: str) -> Path:
     if word not in known:
         near = nearest(word, known)
         raise UsageError(
-            f"there is no page about {word[:60]!r}" + (f"; did you mean {near}?" if near else ""),
-            hint=f"there are {', '.join(sorted(known))}",
+            say("there is no page about {word!r}", word=word[:60])
+            + (say("; did you mean {near}?", near=near) if near else NOTHING),
+            hint=say("there are {known}", known=", ".join(sorted(known))),
         )
     return folder / known[word]

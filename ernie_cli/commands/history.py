@@ -12,6 +12,7 @@ from ernie_cli.history import columns, forms
 from ernie_cli.history.age import age
 from ernie_cli.history.conversation import Conversation
 from ernie_cli.history.reader import LAST, Reader
+from ernie_cli.language.said import say
 from ernie_cli.options import argument, option, spread
 from ernie_cli.pictures.references import digests
 from ernie_cli.render.document import dumped
@@ -65,11 +66,11 @@ def list_(ctx: typer.Context, json: Json = False, limit: Limit = None, *, tellin
         out.write(dumped([forms.head_object(head) for head in shown], indented=out.is_terminal))
         return
     if not found:
-        app.notes.note("the history is empty")
+        app.notes.note(say("the history is empty"))
         return
     out.write(encoded(table(columns.heads(shown, screen.width if screen else None), right=(3,))))
     if len(found) > len(shown) and limit is None:
-        app.notes.note("there are more: -n 0 lists all")
+        app.notes.note(say("there are more: -n 0 lists all"))
 
 
 @spread
@@ -89,7 +90,7 @@ def search(ctx: typer.Context, words: Words, json: Json = False, limit: Limit = 
     app, out = _begun(ctx, telling, json)
     wanted = [word for word in words if word.strip()]
     if not wanted:
-        raise UsageError("nothing is looked for", hint="ernie history search WORDS")
+        raise UsageError(say("nothing is looked for"), hint=say("ernie history search WORDS"))
     screen = app.screen()
     found = app.history().search(wanted, _most(limit, screen is not None and not json))
     if json:
@@ -97,7 +98,7 @@ def search(ctx: typer.Context, words: Words, json: Json = False, limit: Limit = 
     elif found:
         out.write(encoded(table(columns.found(found, wanted, screen.width if screen else None))))
     else:
-        app.notes.note("nothing is found")
+        app.notes.note(say("nothing is found"))
 
 
 @spread
@@ -105,7 +106,7 @@ def export(ctx: typer.Context, which: Some = None, form: Form = "markdown", outp
     """Write conversations as Markdown, as one list of JSON, or as JSON lines, one conversation a line."""
     app, _ = _begun(ctx, telling)
     if form not in FORMATS:
-        raise UsageError(f"--format {form!r} does not fit: one of {', '.join(FORMATS)}")
+        raise UsageError(say("--format {form!r} does not fit: one of {formats}", form=form, formats=", ".join(FORMATS)))
     book = app.history()
     names = which or [head.id for head in reversed(book.heads())]
     found = [book.find(name, app.terminal()) for name in names]
@@ -128,25 +129,25 @@ def remove(
     """Remove conversations, with the pictures that no other one shows. Nothing of them is left in the file."""
     app, _ = _begun(ctx, telling)
     if sum((bool(which), older_than is not None, all_)) != 1:
-        raise UsageError("which conversations?", hint="name them, or give one of --older-than 30d and --all")
+        raise UsageError(say("which conversations?"), hint=say("name them, or give one of --older-than 30d and --all"))
     book = app.history()
     if which:
         chosen = list(dict.fromkeys(book.find(name, app.terminal()).id for name in which))
     else:
         before = None if older_than is None else age(older_than, app.now())
         chosen = [head.id for head in book.heads() if before is None or head.updated < before]
-    count = "1 conversation" if len(chosen) == 1 else f"{len(chosen)} conversations"
+    count = say("1 conversation") if len(chosen) == 1 else say("{number} conversations", number=len(chosen))
     if not chosen:
-        app.notes.note("there is nothing to remove")
+        app.notes.note(say("there is nothing to remove"))
         return
     if not yes:
-        _ask(app, f"remove {count} for good?")
+        _ask(app, say("remove {count} for good?", count=count))
     if not book.remove(chosen, _cleaned(app)):
-        app.notes.note("another ernie reads the history: its journal may hold what is removed until that one ends")
+        app.notes.note(say("another ernie reads the history: its journal may hold what is removed until that one ends"))
     app.remember_sessions(_names(book))
-    app.notes.note(f"{count} removed")
+    app.notes.note(say("{count} removed", count=count))
     for path in book.leftovers():
-        app.notes.note(f"{path} is left as it is, and may hold more")
+        app.notes.note(say("{path} is left as it is, and may hold more", path=path))
 
 
 def _begun(ctx: typer.Context, telling: Telling, json: bool = False) -> tuple[App, Output]:
@@ -175,11 +176,11 @@ def _pieces(found: list[Conversation], form: str, out: Output) -> Iterable[bytes
 def _ask(app: App, question: str) -> None:
     """Raises UsageError unless a person agrees."""
     if not app.stdin.is_terminal or app.notes.level == 0:
-        raise UsageError("nobody can be asked whether to remove them", hint="--yes removes them without asking")
-    app.notes.note(f"{question} [y/N]")
+        raise UsageError(say("nobody can be asked whether to remove them"), hint=say("--yes removes them without asking"))
+    app.notes.note(say("{question} [y/N]", question=question))
     typed = next(app.stdin.chunks(), b"").decode(errors="replace").strip().lower()
     if typed not in ("y", "yes"):
-        raise UsageError("nothing is removed")
+        raise UsageError(say("nothing is removed"))
 
 
 def _names(book: Reader) -> list[str]:

@@ -17,6 +17,7 @@ from ernie_cli.drawing.wishes import OURS, Usual, wish
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asking, Bulk, Telling, Words
 from ernie_cli.inputs import well_formed
+from ernie_cli.language.said import say
 from ernie_cli.options import spread
 from ernie_cli.parameters import other_fields
 from ernie_cli.prompt import question
@@ -58,11 +59,11 @@ def image(
         return
     text = question(prompt or [], [], app.stdin, bool(prompt) and "-" not in (prompt or []), drawn.encoding)
     if not text.strip():
-        raise UsageError("the prompt is empty", hint='say what to draw: ernie image "…", or pipe it in')
+        raise UsageError(say("the prompt is empty"), hint=say('say what to draw: ernie image "…", or pipe it in'))
     wanted = wish(choice, text, usual.number, usual.values, usual, flag)
     for note in wanted.notes:
         app.notes.note(note)
-    app.notes.detail(f"asking {choice.provider.name} {choice.model}")
+    app.notes.detail(say("asking {provider} {model}", provider=choice.provider.name, model=choice.model))
     calls = orders(choice, wanted.request, range(1, usual.number + 1), wanted.most, wanted.seeds)
     stem = time.strftime("ernie-%Y%m%d-%H%M%S", time.localtime(app.now()))
     if kept.raw and not asking.dry_run:
@@ -76,38 +77,47 @@ def _check(app: App, kept: Kept, rows: Rows) -> None:
     others = {"json": kept.json, "url": kept.url, "output": kept.output, "preview": kept.preview, "batch": rows.batch}
     clash = next((name for name, value in others.items() if kept.raw and value not in (None, False)), None)
     if clash is not None:
-        raise UsageError(f"--{clash} and --raw do not go together", hint="--raw prints what the service sends alone")
+        raise UsageError(
+            say("--{clash} and --raw do not go together", clash=clash), hint=say("--raw prints what the service sends alone")
+        )
     if kept.url and kept.output is not None:
-        raise UsageError("--url downloads nothing, so there is nothing for --output")
+        raise UsageError(say("--url downloads nothing, so there is nothing for --output"))
     if kept.url and kept.preview:
-        raise UsageError("--url downloads nothing, so there is nothing for --preview")
+        raise UsageError(say("--url downloads nothing, so there is nothing for --preview"))
     if kept.output == "-" and kept.json:
-        raise UsageError("--json and the bytes of --output - do not both go to standard output", hint="name a file: -o cat.png")
+        raise UsageError(
+            say("--json and the bytes of --output - do not both go to standard output"), hint=say("name a file: -o cat.png")
+        )
     if kept.preview and (kept.json or kept.output == "-"):
-        raise UsageError("--preview and this output do not both go to standard output", hint="leave out --preview")
+        raise UsageError(say("--preview and this output do not both go to standard output"), hint=say("leave out --preview"))
     if kept.output == "-" and app.stdout().is_terminal:
-        raise UsageError("a terminal cannot take the bytes of a picture", hint="send them on, … -o - | …, or name a file")
+        raise UsageError(
+            say("a terminal cannot take the bytes of a picture"), hint=say("send them on, … -o - | …, or name a file")
+        )
     for name in ("input_format", "id_field", "resume"):
         if rows.batch is None and getattr(rows, name):
-            raise UsageError(f"{flag(name)} goes with --batch FILE", hint="ernie image --help tells more")
+            raise UsageError(say("{flag} goes with --batch FILE", flag=flag(name)), hint=say("ernie image --help tells more"))
     if rows.resume and (kept.force or kept.url):
-        raise UsageError(f"--resume and {'--force' if kept.force else '--url'} do not go together")
+        raise UsageError(say("--resume and {what} do not go together", what="--force" if kept.force else "--url"))
 
 
 def _chosen(app: App, asking: Asking) -> Choice:
     """Whom to ask. Raises UsageError for a provider or a model that does not draw."""
-    well_formed((asking.model or "") + (asking.endpoint or ""), "--model or --endpoint")
+    well_formed((asking.model or "") + (asking.endpoint or ""), say("--model or --endpoint"))
     choice = find_server(app, app.choose(asking.provider, asking.model, "ERNIE_IMAGE_MODEL", "image"))
     provider = choice.provider
     here = painters(provider)
     if choice.model is None and provider.defaults:
-        raise UsageError(f"{provider.name} has no model that draws", hint=f"providers that have: {', '.join(ateliers())}")
+        raise UsageError(
+            say("{provider} has no model that draws", provider=provider.name),
+            hint=say("providers that have: {ateliers}", ateliers=", ".join(ateliers())),
+        )
     if choice.model is None:
         return find_model(app, choice, asking)
     if choice.known is not None and choice.model not in here:
-        elsewhere = f"providers that have models that draw: {', '.join(ateliers())}"
-        hint = f"on {provider.name} there are {', '.join(here)}" if here else elsewhere
-        raise UsageError(f"{provider.name} {choice.model} does not draw", hint=hint)
+        elsewhere = say("providers that have models that draw: {ateliers}", ateliers=", ".join(ateliers()))
+        hint = say("on {provider} there are {here}", provider=provider.name, here=", ".join(here)) if here else elsewhere
+        raise UsageError(say("{provider} {model} does not draw", provider=provider.name, model=choice.model), hint=hint)
     if choice.known is None and here:
         app.notes.note(unlisted(provider, choice.model, here))
     return choice
@@ -120,6 +130,6 @@ def _usual(app: App, asking: Asking, drawn: Drawn) -> Usual:
     others = other_fields(asking.param or [])
     for name in OURS:
         if name in others:
-            raise UsageError(f"--param {name} cannot be set this way", hint="use the words, or -N")
+            raise UsageError(say("--param {name} cannot be set this way", name=name), hint=say("use the words, or -N"))
     count = 1 if drawn.number is None else drawn.number
     return Usual(values, others, count, asking.lenient, asking.endpoint, app.chance)

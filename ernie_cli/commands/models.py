@@ -12,6 +12,7 @@ from ernie_cli.catalogue.model import CAPABILITIES, Model, Provider
 from ernie_cli.choice import Choice
 from ernie_cli.errors import CredentialsError, UsageError
 from ernie_cli.flags import Asking, Reaching, Telling
+from ernie_cli.language.said import NOTHING, Said, say
 from ernie_cli.names import model_names, read_names, write_names
 from ernie_cli.offers.live import Found, ask_all, ask_one
 from ernie_cli.offers.offer import Offer, able, document, known
@@ -65,11 +66,11 @@ def models(ctx: typer.Context, id_: Id = None, *, listing: Listing, reaching: Re
     app.tell(telling, listing.json)
     app.read_env_file(reaching.env_file)
     if id_ is not None and not id_.strip():
-        raise UsageError("the ID of the model is empty", hint="ernie models lists those that there are")
+        raise UsageError(say("the ID of the model is empty"), hint=say("ernie models lists those that there are"))
     if listing.ids and listing.json:
-        raise UsageError("--ids and --json do not go together")
+        raise UsageError(say("--ids and --json do not go together"))
     if listing.all and reaching.provider:
-        raise UsageError("--all and --provider do not go together")
+        raise UsageError(say("--all and --provider do not go together"))
     _check_abilities(listing.can or ())
     asked = _asked(app, id_, listing, reaching)
     found = _found(app, asked, listing, reaching)
@@ -80,7 +81,7 @@ def models(ctx: typer.Context, id_: Id = None, *, listing: Listing, reaching: Re
     if asked.word is not None and not chosen:
         offers = _unknown(app, asked, found, listing)
     elif not offers:
-        app.notes.note("no model can do that" if chosen else _nothing(found, listing))
+        app.notes.note(say("no model can do that") if chosen else _nothing(found, listing))
     _show(app, offers, listing, len(asked.providers) > 1, asked.word is not None)
     failure = worst(each.error for each in found if each.error)
     if failure is not None:
@@ -92,8 +93,9 @@ def _check_abilities(wanted: Sequence[str]) -> None:
         if word not in CAPABILITIES:
             near = nearest(word, CAPABILITIES)
             raise UsageError(
-                f"--can {word[:40]!r} is nothing that a model can do" + (f"; did you mean {near}?" if near else ""),
-                hint=f"there are {', '.join(CAPABILITIES)}",
+                say("--can {word!r} is nothing that a model can do", word=word[:40])
+                + (say("; did you mean {near}?", near=near) if near else NOTHING),
+                hint=say("there are {capabilities}", capabilities=", ".join(CAPABILITIES)),
             )
 
 
@@ -112,7 +114,7 @@ def _asked(app: App, word: str | None, listing: Listing, reaching: Reaching) -> 
     try:
         choice = app.choose(reaching.provider, word, "", "chat")
     except CredentialsError as error:
-        app.notes.detail(f"all providers are listed: {error.message}")
+        app.notes.detail(say("all providers are listed: {message}", message=error.message))
         return _Asked(_everybody(app), word)
     provider = choice.provider
     if word is None or choice.model is None:
@@ -150,14 +152,20 @@ def _tell(app: App, found: Sequence[Found], listing: Listing) -> None:
         return
     unasked = [f"{each.provider.name} {each.reason}" for each in found if each.reason]
     if unasked:
-        app.notes.note(f"{'; '.join(unasked)}: the catalogue's models stand for its own")
+        app.notes.note(say("{unasked}: the catalogue's models stand for its own", unasked="; ".join(unasked)))
     for each in found:
         told = ", ".join(f"{count} {word}" for word, count in summary(each.offers).items())
         if told:
-            app.notes.note(f"{each.provider.name}: {told}")
+            app.notes.note(say("{provider}: {told}", provider=each.provider.name, told=told))
         silent = [offer for offer in each.offers if not offer.model.capabilities]
         if silent and listing.can:
-            app.notes.note(f"{each.provider.name}: of {len(silent)} models nobody says what they can do; they are left out")
+            app.notes.note(
+                say(
+                    "{provider}: of {silent} models nobody says what they can do; they are left out",
+                    provider=each.provider.name,
+                    silent=len(silent),
+                )
+            )
 
 
 def _chosen(asked: _Asked, found: Sequence[Found]) -> list[Offer]:
@@ -176,7 +184,9 @@ def _unknown(app: App, asked: _Asked, found: Sequence[Found], listing: Listing) 
     word, ids = str(asked.word), [offer.model.id for each in found for offer in each.offers]
     if len(asked.providers) > 1:
         near = nearest(word, ids)
-        app.notes.note(f"no provider lists {word}" + (f"; did you mean {near}?" if near else ""))
+        app.notes.note(
+            say("no provider lists {word}", word=word) + (say("; did you mean {near}?", near=near) if near else NOTHING)
+        )
         return []
     provider = asked.providers[0]
     app.notes.note(unlisted(provider, word, ids))
@@ -184,9 +194,13 @@ def _unknown(app: App, asked: _Asked, found: Sequence[Found], listing: Listing) 
     return [Offer(provider, Model(word, word, capabilities=()))] if is_for_people else []
 
 
-def _nothing(found: Sequence[Found], listing: Listing) -> str:
+def _nothing(found: Sequence[Found], listing: Listing) -> Said:
     name = found[0].provider.name
-    return f"{name} lists no models" if listing.live else f"the catalogue has no models of {name}; --live asks the service"
+    return (
+        say("{name} lists no models", name=name)
+        if listing.live
+        else say("the catalogue has no models of {name}; --live asks the service", name=name)
+    )
 
 
 def _priced(app: App, offer: Offer) -> Offer:

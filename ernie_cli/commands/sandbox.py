@@ -4,6 +4,7 @@ import typer
 
 from ernie_cli.app import App
 from ernie_cli.flags import Served
+from ernie_cli.language.said import say
 from ernie_cli.options import spread
 from ernie_cli.sandbox.exports import exports
 
@@ -29,5 +30,5 @@ def serve(ctx: typer.Context, *, served: Served) -> None:
     out = app.stdout()
     with app.serve_sandbox(served) as server:
         out.write("".join(f"{line}\n" for line in exports(server.url)).encode())
-        app.notes.note(f"the sandbox is at {server.url}; Ctrl-C stops it")
+        app.notes.note(say("the sandbox is at {url}; Ctrl-C stops it", url=server.url))
         server.wait()

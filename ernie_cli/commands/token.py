@@ -10,6 +10,7 @@ from ernie_cli.choice import FIRST
 from ernie_cli.errors import CredentialsError, UsageError
 from ernie_cli.flags import AUTHORITIES, ENV_FILE, TRIES, Asking, Telling
 from ernie_cli.key_list import row
+from ernie_cli.language.said import say
 from ernie_cli.new_key import given, kept, tried, verdict
 from ernie_cli.options import Group, argument, option, spread
 from ernie_cli.render.document import dumped
@@ -100,13 +101,17 @@ def get(
     signed = app.signed(chosen, Call(url or app.address(chosen), method), _asking(app, calling))
     secret = _secret(signed)
     if not (signed.headers or signed.params):
-        raise UsageError(f"{chosen.name} needs no key here, so there is none to print")
+        raise UsageError(say("{chosen} needs no key here, so there is none to print", chosen=chosen.name))
     if secret is None and url is None:
-        raise UsageError(f"{chosen.name} signs each request; no one proof fits all", hint="use --header --url URL")
+        raise UsageError(
+            say("{chosen} signs each request; no one proof fits all", chosen=chosen.name), hint=say("use --header --url URL")
+        )
     if not header and secret is not None:
         out.write(f"{secret}\n".encode())
     elif not signed.headers:
-        raise UsageError(f"{chosen.name} takes its token in the query, not in a header", hint="leave out --header")
+        raise UsageError(
+            say("{chosen} takes its token in the query, not in a header", chosen=chosen.name), hint=say("leave out --header")
+        )
     else:
         out.write("".join(f"{name}: {value}\n" for name, value in signed.headers).encode())
 
@@ -131,20 +136,26 @@ def remove(ctx: typer.Context, provider: Whose, *, telling: Telling) -> None:
     app = _begun(ctx, telling)
     chosen = app.provider(provider, "token remove")
     stores = app.keys().stores
-    removed = [f"the file {stores.file.path}"] if _forgotten(app, chosen, in_file=True) else []
+    removed = [say("the file {file}", file=stores.file.path)] if _forgotten(app, chosen, in_file=True) else []
     is_listed = stores.is_listed(chosen)
     if is_listed or not removed:
         try:
-            removed += ["the keyring"] if _forgotten(app, chosen, in_file=False) else []
+            removed += [say("the keyring")] if _forgotten(app, chosen, in_file=False) else []
         except CredentialsError as error:
-            error.message = error.message if is_listed else f"no key of {chosen.name} is stored; {error.message}"
+            error.message = (
+                error.message
+                if is_listed
+                else say("no key of {chosen} is stored; {message}", chosen=chosen.name, message=error.message)
+            )
             raise
     if not removed:
-        raise CredentialsError(f"no key of {chosen.name} is stored", hint="ernie token list shows where keys come from")
-    app.notes.note(f"the key of {chosen.name} is removed from {' and '.join(removed)}")
+        raise CredentialsError(
+            say("no key of {chosen} is stored", chosen=chosen.name), hint=say("ernie token list shows where keys come from")
+        )
+    app.notes.note(say("the key of {chosen} is removed from {removed}", chosen=chosen.name, removed=" and ".join(removed)))
     left = stores.before(chosen, in_file=True)
     if left is not None:
-        app.notes.note(f"requests still use the one of {left}")
+        app.notes.note(say("requests still use the one of {left}", left=left))
 
 
 @spread
@@ -154,8 +165,14 @@ def refresh(ctx: typer.Context, provider: Name = None, *, calling: Calling, tell
     chosen = app.choose(provider, None, "", "chat").provider
     token = app.refreshed(chosen, _asking(app, calling))
     if token is None:
-        raise UsageError(f"the key of {chosen.name} is used as it is, so there is no token to refresh")
-    app.notes.note(f"the new access token of {chosen.name} ends in {(token.expires_at - app.now()) / 3600:.0f} hours")
+        raise UsageError(say("the key of {chosen} is used as it is, so there is no token to refresh", chosen=chosen.name))
+    app.notes.note(
+        say(
+            "the new access token of {chosen} ends in {expires_at:.0f} hours",
+            chosen=chosen.name,
+            expires_at=(token.expires_at - app.now()) / 3600,
+        )
+    )
 
 
 @spread
@@ -197,7 +214,10 @@ def _to_set(app: App, name: str | None) -> Provider:
     try:
         return app.choose(name, None, "", "chat").provider
     except CredentialsError as error:
-        raise UsageError("for which provider?", hint=f"ernie token set {FIRST.name}  (or {', '.join(_keyed(app))})") from error
+        raise UsageError(
+            say("for which provider?"),
+            hint=say("ernie token set {first}  (or {keyed})", first=FIRST.name, keyed=", ".join(_keyed(app))),
+        ) from error
 
 
 def _forgotten(app: App, provider: Provider, in_file: bool) -> bool:

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 import yaml  # noqa: TID253 - the adapter of YAML for the configuration, reached from app.py when the file exists
 
+from ernie_cli.language.said import Said, say
+
 KINDS = {
     "str": "text",
     "int": "a number",
@@ -57,7 +59,7 @@ class Item(NamedTuple):
 class Mistake(Exception):  # noqa: N818 - becomes a UsageError once the file is known
     """Something wrong at a place in the file."""
 
-    def __init__(self, line: int, column: int, message: str, hint: str | None = None, item: Item | None = None) -> None:
+    def __init__(self, line: int, column: int, message: Said, hint: Said | None = None, item: Item | None = None) -> None:
         super().__init__(message)
         self.item = item
         self.line = line
@@ -66,7 +68,7 @@ class Mistake(Exception):  # noqa: N818 - becomes a UsageError once the file is 
         self.hint = hint
 
 
-def mistake(item: Item, message: str, hint: str | None = None) -> Mistake:
+def mistake(item: Item, message: Said, hint: Said | None = None) -> Mistake:
     """A Mistake at the place of `item`."""
     return Mistake(item.line, item.column, message, hint, item)
 
@@ -76,16 +78,17 @@ def document(text: str, bounds: Bounds = SETTINGS) -> Item | None:
     control = _CONTROL.search(text)
     if control is not None:
         before = text[: control.start()]
-        raise Mistake(before.count("\n") + 1, len(before) - before.rfind("\n"), "a control character")
+        raise Mistake(before.count("\n") + 1, len(before) - before.rfind("\n"), say("a control character"))
     try:
         _check_events(text, bounds.depth)
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise Mistake(
-            *_place(error.problem_mark or error.context_mark), f"not YAML: {error.problem or error.context}"
+            *_place(error.problem_mark or error.context_mark),
+            say("not YAML: {problem}", problem=error.problem or error.context),
         ) from error
     except yaml.YAMLError as error:
-        raise Mistake(1, 1, "not YAML") from error
+        raise Mistake(1, 1, say("not YAML")) from error
     item = None if root is None else _item(root, iter(range(bounds.items)), bounds.depth)
     return None if item is None or item.kind == "nothing" else item
 
@@ -98,11 +101,11 @@ def _check_events(text: str, deepest: int) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise Mistake(*place, "a second document", "one file is one document: remove the ---")
+                raise Mistake(*place, say("a second document"), say("one file is one document: remove the ---"))
         elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > deepest:
-                raise Mistake(*place, f"nested deeper than {deepest} levels")
+                raise Mistake(*place, say("nested deeper than {deepest} levels", deepest=deepest))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
@@ -112,20 +115,22 @@ def _item(node: yaml.Node, budget: Iterator[int], left: int) -> Item:
     line, column = _place(node.start_mark)
     start, end = node.start_mark.index, node.end_mark.index
     if next(budget, None) is None or left < 0:  # an alias of what it stands in ends here
-        raise Mistake(line, column, "aliases make it too large", "write out what is meant")
+        raise Mistake(line, column, say("aliases make it too large"), say("write out what is meant"))
     kind = KINDS.get(str(node.tag).removeprefix("tag:yaml.org,2002:"))
     if kind is None:
-        what = "a merge key" if str(node.tag).endswith(":merge") else f"the tag {str(node.tag)[:60]}"
-        raise Mistake(line, column, f"{what} has no meaning here", "write plain YAML")
+        what = say("a merge key") if str(node.tag).endswith(":merge") else say("the tag {tag}", tag=str(node.tag)[:60])
+        raise Mistake(line, column, say("{what} has no meaning here", what=what), say("write plain YAML"))
     if isinstance(node, yaml.MappingNode):
         members: dict[str, Item] = {}
         keys: dict[str, Item] = {}
         for key_node, value_node in node.value:
             key = _item(key_node, budget, left - 1)
             if key.kind != "text":
-                raise mistake(key, f"a key is read as {key.kind}: quote it")
+                raise mistake(key, say("a key is read as {kind}: quote it", kind=key.kind))
             if key.text in keys:
-                raise mistake(key, f"the key {key.text} stands twice, first in line {keys[key.text].line}")
+                raise mistake(
+                    key, say("the key {key} stands twice, first in line {line}", key=key.text, line=keys[key.text].line)
+                )
             members[key.text], keys[key.text] = _item(value_node, budget, left - 1), key
         return Item(kind, "", line, column, members, keys, (), start, end, bool(node.flow_style))
     if isinstance(node, yaml.SequenceNode):

@@ -10,9 +10,10 @@ from typing import Any
 
 from ernie_cli.config.document import Item, Mistake, document
 from ernie_cli.config.path import Path, dotted
+from ernie_cli.language.said import say
 
 _COLON = re.compile(r"[ \t]*:")
-_PROBE = "a key of ours"
+_PROBE = say("a key of ours")
 Tree = Any  # a mapping by its keys, a list, or (kind, text)
 
 
@@ -44,7 +45,13 @@ def changed(text: str, path: Path, value: str) -> str:
         if old is None:
             new = _inserted(text, holder, names, value)
         elif len(names) > 1 and old.kind != "nothing":
-            raise Unchangeable(f"{dotted(path[: len(path) - len(names) + 1])} is {old.kind}, so nothing can stand in it")
+            raise Unchangeable(
+                say(
+                    "{dotted} is {kind}, so nothing can stand in it",
+                    dotted=dotted(path[: len(path) - len(names) + 1]),
+                    kind=old.kind,
+                )
+            )
         else:
             new = _replaced(text, holder.keys[names[0]], old, _flow(names[1:], value))
     return _proven(new, _set(_tree(root), path, _tree(document(value))))
@@ -74,7 +81,9 @@ def _root(text: str) -> Item | None:
         return None
     places = [(item.kind, item.start) for item in _items(root)]
     if root.kind != "a mapping" or len(places) != len(set(places)):
-        raise Unchangeable("it holds anchors and aliases" if root.kind == "a mapping" else f"it is {root.kind}")
+        raise Unchangeable(
+            say("it holds anchors and aliases") if root.kind == "a mapping" else say("it is {kind}", kind=root.kind)
+        )
     return root
 
 
@@ -111,7 +120,7 @@ def _replaced(text: str, key: Item, old: Item, value: str) -> str:
     """On the key's own line, and without the lines of the old value."""
     colon = _COLON.match(text, key.end)
     if colon is None:
-        raise Unchangeable(f"line {key.line} has its key and value apart")
+        raise Unchangeable(say("line {line} has its key and value apart", line=key.line))
     after, end = colon.end(), _end(text, old)
     if "\n" not in text[after : old.start]:
         gap = "" if text[after : old.start] else " "
@@ -124,7 +133,7 @@ def _without_lines(text: str, holder: Item, name: str) -> str:
     key = holder.keys[name]
     first = text.rfind("\n", 0, key.start) + 1
     if text[first : key.start].strip():
-        raise Unchangeable(f"line {key.line} holds more than its key and value")
+        raise Unchangeable(say("line {line} holds more than its key and value", line=key.line))
     return text[:first] + text[_line_end(text, _end(text, holder.members[name])) :]
 
 
@@ -196,7 +205,7 @@ def _proven(text: str, wanted: Tree) -> str:
     try:
         found = document(text)
     except Mistake as error:
-        raise Unchangeable("it is written in an unusual way") from error
+        raise Unchangeable(say("it is written in an unusual way")) from error
     if _tree(found) != wanted:
-        raise Unchangeable("it is written in an unusual way")
+        raise Unchangeable(say("it is written in an unusual way"))
     return text

@@ -24,6 +24,7 @@ from ernie_cli.config.values import (
     text,
     whole,
 )
+from ernie_cli.language.said import say
 
 
 def read_config(path: Path) -> Config:
@@ -42,14 +43,16 @@ def configuration(root: Item | None) -> Config:
         near = nearest(default, known)
         raise mistake(
             root.members["default_provider"],
-            f"there is no provider {default}",
-            f"did you mean {near}?" if near else f"providers are {', '.join(known)}",
+            say("there is no provider {default}", default=default),
+            say("did you mean {near}?", near=near) if near else say("providers are {known}", known=", ".join(known)),
         )
     for name, key in root.members["prices"].keys.items() if "prices" in found else ():
         provider, slash, model = name.partition("/")
         if provider not in known or not slash or not model:
             raise mistake(
-                key, "a price is for provider/model", f"for example aistudio/{name}; providers are {', '.join(known)}"
+                key,
+                say("a price is for provider/model"),
+                say("for example aistudio/{name}; providers are {known}", name=name, known=", ".join(known)),
             )
     _check_aliases(root, found.get("aliases", {}))
     return Config(**found)
@@ -59,32 +62,36 @@ def _check_aliases(root: Item, aliases: Mapping[str, str]) -> None:
     """Raise Mistake for an alias of an alias: nobody could say where such a chain ends."""
     for name, target in aliases.items():
         if target in aliases:
-            raise mistake(root.members["aliases"].members[name], f"{target} is an alias itself", f"write {aliases[target]}")
+            raise mistake(
+                root.members["aliases"].members[name],
+                say("{target} is an alias itself", target=target),
+                say("write {aliases}", aliases=aliases[target]),
+            )
 
 
 def _check_alias(key: Item) -> None:
     if not key.text.isprintable() or " " in key.text:
-        raise mistake(key, "an alias is one word")
+        raise mistake(key, say("an alias is one word"))
 
 
 def _price(item: Item) -> Price:
     found = record(_PRICE, ("input", "output"))(item)
     if found.get("per", 1) < 1:
-        raise mistake(item.members["per"], "a price is for one token or more")
+        raise mistake(item.members["per"], say("a price is for one token or more"))
     return Price(**found)
 
 
 def _amount(item: Item) -> str:
     digits = decimal(item)
     if digits.startswith("-"):
-        raise mistake(item, "a price is not negative")
+        raise mistake(item, say("a price is not negative"))
     return digits
 
 
 _PRICE: Mapping[str, Reader[Any]] = {
     "input": _amount,
     "output": _amount,
-    "currency": fitting("[A-Z]{3}", "a currency such as CNY"),
+    "currency": fitting("[A-Z]{3}", say("a currency such as CNY")),
     "per": whole,
     "as_of": text,
     "source": text,

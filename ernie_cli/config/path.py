@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 
 PART = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^."'\s]+))\s*(\.|$)""")
 _PLAIN = re.compile(r"""[^."'\s]+""")
@@ -19,7 +20,10 @@ def parsed(key: str) -> Path:
         parts.append(next(part for part in found.groups()[:3] if part is not None))
         at, is_open = found.end(), bool(found[4])
     if is_open or at < len(key) or not all(parts):
-        raise UsageError(f"{key[:60]!r} is no key", hint="""for example chat.temperature, or 'prices."aistudio/x-4.5".input'""")
+        raise UsageError(
+            say("{key!r} is no key", key=key[:60]),
+            hint=say("for example chat.temperature, or 'prices.\"aistudio/x-4.5\".input'"),
+        )
     return tuple(parts)
 
 

@@ -3,6 +3,7 @@
 from ernie_cli import strict
 from ernie_cli.config.document import Item, mistake
 from ernie_cli.config.values import flag
+from ernie_cli.language.said import say
 from ernie_cli.requests import Json
 
 
@@ -19,7 +20,7 @@ def plain(item: Item) -> Json:
     if item.kind == "a number":
         return _number(item)
     if item.kind != "text":
-        raise mistake(item, f"this is read as {item.kind}: quote it")
+        raise mistake(item, say("this is read as {kind}: quote it", kind=item.kind))
     return item.text
 
 
@@ -27,4 +28,6 @@ def _number(item: Item) -> Json:
     try:
         return strict.parsed(item.text)
     except ValueError as error:
-        raise mistake(item, f"{item.text[:40]} is no number of JSON", "write plain digits, or quote it") from error
+        raise mistake(
+            item, say("{item} is no number of JSON", item=item.text[:40]), say("write plain digits, or quote it")
+        ) from error

@@ -14,6 +14,7 @@ from ernie_cli.config.document import Item, mistake
 from ernie_cli.config.plain import plain
 from ernie_cli.config.values import Reader, number, one_of, record, several, text, whole
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say, words_of
 from ernie_cli.templates.model import Template, Turn
 from ernie_cli.templates.pattern import Pattern, pattern
 
@@ -25,18 +26,18 @@ def filling(item: Item) -> Pattern:
     try:
         return pattern(text(item))
     except ValueError as error:
-        raise mistake(item, str(error), "a variable is {{name}}, on one line; braces themselves are \\{{") from error
+        raise mistake(item, words_of(error), say("a variable is {{name}}, on one line; braces themselves are \\{{")) from error
 
 
 def prompt_file(root: Item | None, path: Path) -> Template:
     """The template that is all of a file. The first message is its system prompt, the last one its question, if they can be."""
     if root is None:
-        raise UsageError(f"{path} is empty", hint="it has messages, each with a role and a content")
+        raise UsageError(say("{path} is empty", path=path), hint=say("it has messages, each with a role and a content"))
     found = record(_FILE, ("messages",))(root)
     turns: tuple[Turn, ...] = found["messages"]
     for item, turn in zip(root.members["messages"].items[1:], turns[1:], strict=True):
         if turn.role == "system":
-            raise mistake(item, "a system message is the first one")
+            raise mistake(item, say("a system message is the first one"))
     system = turns[0].content if turns[0].role == "system" else None
     prompt = turns[-1].content if turns[-1].role == "user" else None
     between = turns[system is not None : len(turns) - (prompt is not None)]
@@ -47,7 +48,7 @@ def prompt_file(root: Item | None, path: Path) -> Template:
 def _structure(found: Mapping[str, Any], root: Item) -> Structure:
     form = found.get("responseFormat", "text")
     if form == "json_schema" and "jsonSchema" not in found:
-        raise mistake(root.members["responseFormat"], "jsonSchema is missing beside it")
+        raise mistake(root.members["responseFormat"], say("jsonSchema is missing beside it"))
     if form == "json_schema":
         return Structure(schema=found["jsonSchema"])
     return Structure(json_object=form == "json_object")
@@ -64,7 +65,7 @@ def _parameters(item: Item) -> Mapping[str, Any]:
     for name, value in found.items():
         flag = _FLAGS.get(name, name)
         if flag in flags:
-            raise mistake(item.keys[name], f"{name} stands twice, in two spellings")
+            raise mistake(item.keys[name], say("{name} stands twice, in two spellings", name=name))
         flags[flag] = list(value) if isinstance(value, tuple) else value
     return flags
 
@@ -74,11 +75,11 @@ def _schema(item: Item) -> str:
     try:
         found = strict.parsed(text(item)) if item.kind == "text" else plain(item)
     except ValueError as error:
-        raise mistake(item, f"not JSON: {error}") from error
+        raise mistake(item, say("not JSON: {error}", error=error)) from error
     if isinstance(found, dict) and isinstance(found.get("schema"), dict):
         found = found["schema"]
     if not isinstance(found, dict):
-        raise mistake(item, "a schema is an object")
+        raise mistake(item, say("a schema is an object"))
     return json.dumps(found, ensure_ascii=False)
 
 

@@ -13,6 +13,7 @@ from ernie_cli.config.model import ProviderConfig
 from ernie_cli.config.values import Reader, fitting, is_secret_name, named, one_of, record, secret, several, text
 from ernie_cli.dialects import DIALECTS
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import NOTHING, say
 
 COMMANDS = ("chat", "embed", "image")
 OURS = ("authorization", "content-length", "content-type", "host", "transfer-encoding")  # headers that no setting sends
@@ -31,12 +32,17 @@ def providers(item: Item) -> Mapping[str, ProviderConfig]:
         if not each.base_url or (near and not each.format):
             raise mistake(
                 item.keys[name],
-                f"there is no provider {name[:60]}" + (f"; did you mean {near}?" if near else ""),
-                "one of your own needs format and base_url",
+                say("there is no provider {name}", name=name[:60])
+                + (say("; did you mean {near}?", near=near) if near else NOTHING),
+                say("one of your own needs format and base_url"),
             )
         for variable in variables(own(name, each.format or USUAL, each.base_url)):
             if taken.setdefault(variable, name) != name:
-                raise mistake(item.keys[name], f"it would share {variable} with {taken[variable]}", "take another name")
+                raise mistake(
+                    item.keys[name],
+                    say("it would share {variable} with {taken}", variable=variable, taken=taken[variable]),
+                    say("take another name"),
+                )
     return settings
 
 
@@ -52,14 +58,18 @@ def _headers(item: Item) -> Mapping[str, str]:
             raise secret(item.members[name])
         if name.lower() in OURS:
             raise mistake(
-                item.keys[name], f"the header {name} is ours", "the key is sent in its place: ernie token set PROVIDER"
+                item.keys[name],
+                say("the header {name} is ours", name=name),
+                say("the key is sent in its place: ernie token set PROVIDER"),
             )
         if not re.fullmatch(_HEADER_NAME, name):
-            raise mistake(item.keys[name], "this is no name of a header")
+            raise mistake(item.keys[name], say("this is no name of a header"))
         if not value.isascii() or not value.isprintable():
-            raise mistake(item.members[name], "no header may carry this", "use plain ASCII on one line")
+            raise mistake(item.members[name], say("no header may carry this"), say("use plain ASCII on one line"))
         if "${" in re.sub(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}", "", value):
-            raise mistake(item.members[name], "a ${ begins no variable here", "write ${NAME}, of letters, digits and _")
+            raise mistake(
+                item.members[name], say("a ${ begins no variable here"), say("write ${NAME}, of letters, digits and _")
+            )
     return found
 
 
@@ -67,14 +77,14 @@ def _check_format(item: Item, provider: Provider, each: ProviderConfig) -> None:
     if each.format not in (None, provider.dialect):
         raise mistake(
             item.members["format"],
-            f"the format of {provider.name} is {provider.dialect}",
-            "a provider of your own, under another name, may have this one",
+            say("the format of {provider} is {dialect}", provider=provider.name, dialect=provider.dialect),
+            say("a provider of your own, under another name, may have this one"),
         )
 
 
 def _address(item: Item) -> str:
     """A base URL as `base_url` takes it."""
-    found = fitting(r"https?://\S+", "an address that begins with https:// or http://")(item)
+    found = fitting(r"https?://\S+", say("an address that begins with https:// or http://"))(item)
     try:
         return base_url(found, "this")
     except UsageError as error:
@@ -82,7 +92,7 @@ def _address(item: Item) -> str:
 
 
 def _check_name(key: Item) -> None:
-    fitting("[a-z][a-z0-9_-]{0,40}", "a name of a provider: small letters, digits, - and _")(key)
+    fitting("[a-z][a-z0-9_-]{0,40}", say("a name of a provider: small letters, digits, - and _"))(key)
 
 
 PROVIDER: Mapping[str, Reader[Any]] = {
@@ -91,5 +101,5 @@ PROVIDER: Mapping[str, Reader[Any]] = {
     "key_command": several(text),
     "default_model": models,
     "headers": _headers,
-    "proxy": fitting(r"(https?|socks5h?)://\S+", "the address of a proxy, such as http://host:3128"),
+    "proxy": fitting(r"(https?|socks5h?)://\S+", say("the address of a proxy, such as http://host:3128")),
 }

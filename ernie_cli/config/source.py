@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from ernie_cli.config.document import SETTINGS, Bounds, Item, Mistake, document
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 
 T = TypeVar("T")
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
@@ -18,17 +19,23 @@ def read(path: Path, reader: Callable[[Item | None], T], bounds: Bounds = SETTIN
         with path.open("rb") as file:
             raw = file.read(bounds.size + 1)
         if len(raw) > bounds.size:
-            hint = "it holds settings, not data" if bounds is SETTINGS else None
-            raise UsageError(f"{path} is larger than {bounds.size // 1024} KiB", hint=hint)
+            hint = say("it holds settings, not data") if bounds is SETTINGS else None
+            raise UsageError(say("{path} is larger than {size} KiB", path=path, size=bounds.size // 1024), hint=hint)
         return reader(document(_joined(raw.decode("utf-8-sig")), bounds))
     except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+        raise UsageError(say("cannot read {path}: {strerror}", path=path, strerror=error.strerror)) from error
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         column = error.start - raw.rfind(b"\n", 0, error.start)
-        raise UsageError(f"{path}:{line}:{column} a byte that is not UTF-8", hint="save the file as UTF-8") from error
+        raise UsageError(
+            say("{path}:{line}:{column} a byte that is not UTF-8", path=path, line=line, column=column),
+            hint=say("save the file as UTF-8"),
+        ) from error
     except Mistake as error:
-        raise UsageError(f"{path}:{error.line}:{error.column} {error.message}", hint=error.hint) from error
+        raise UsageError(
+            say("{path}:{line}:{column} {message}", path=path, line=error.line, column=error.column, message=error.message),
+            hint=error.hint,
+        ) from error
 
 
 def _joined(text: str) -> str:

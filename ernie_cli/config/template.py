@@ -17,6 +17,7 @@ from ernie_cli.config.structure import STRUCTURE, TOOLING
 from ernie_cli.config.values import Reader, named, number, record, text
 from ernie_cli.errors import UsageError
 from ernie_cli.inputs import names_file
+from ernie_cli.language.said import NOTHING, say
 from ernie_cli.templates.model import Template
 
 ENDING = ".yaml"
@@ -30,11 +31,17 @@ def find_template(name: str, folder: Path, config: Config) -> Template:
     if name.endswith(PROMPTS) and "/" in name:
         return _checked(_read(Path(name))._replace(name=name), config)
     if not _is_name(name):
-        raise UsageError(f"--template {name[:60]!r} is no name", hint=f"it is that of a file in {folder}, without {ENDING}")
+        raise UsageError(
+            say("--template {name!r} is no name", name=name[:60]),
+            hint=say("it is that of a file in {folder}, without {ending}", folder=folder, ending=ENDING),
+        )
     paths = [path for ending in ENDINGS if os.path.lexists(path := folder / f"{name}{ending}")]
-    places = [*map(str, paths), *([f"one in {config.path}"] if name in config.templates else [])]
+    places = [*map(str, paths), *([say("one in {config}", config=config.path)] if name in config.templates else [])]
     if len(places) > 1:
-        raise UsageError(f"there are two templates {name}: {', and '.join(places[:2])}", hint="rename one of them")
+        raise UsageError(
+            say("there are two templates {name}: {places}", name=name, places=", and ".join(places[:2])),
+            hint=say("rename one of them"),
+        )
     if not places:
         raise _unknown(name, sorted({*config.templates, *names_in(folder), *prompts_in(folder)}), folder)
     found = _read(paths[0]) if paths else _placed(config.templates[name], Path(config.path or "").parent)
@@ -62,8 +69,9 @@ def _checked(found: Template, config: Config) -> Template:
     if found.provider is not None and found.provider not in known:
         near = nearest(found.provider, known)
         raise UsageError(
-            f"template {name}: there is no provider {found.provider[:60]}" + (f"; did you mean {near}?" if near else ""),
-            hint=f"providers are {', '.join(known)}",
+            say("template {name}: there is no provider {provider}", name=name, provider=found.provider[:60])
+            + (say("; did you mean {near}?", near=near) if near else NOTHING),
+            hint=say("providers are {known}", known=", ".join(known)),
         )
     return found
 
@@ -76,14 +84,16 @@ def templates(item: Item) -> Mapping[str, Template]:
 def whole(root: Item | None, path: Path) -> Template:
     """The template that is all of a file."""
     if root is None:
-        raise UsageError(f"{path} is empty", hint='a template has a prompt: "Translate into {{language}}: {{input}}"')
+        raise UsageError(
+            say("{path} is empty", path=path), hint=say('a template has a prompt: "Translate into {{language}}: {{input}}"')
+        )
     return _template(root)
 
 
 def _template(item: Item) -> Template:
     found = record(_TEMPLATE)(_spelled(item))
     if not found:
-        raise mistake(item, "this template is empty")
+        raise mistake(item, say("this template is empty"))
     settings = {name: found.pop(name) for name in ("prompt", "system", "provider", "model") if name in found}
     structure = Structure(**{name: found.pop(name) for name in STRUCTURE if name in found})
     tooling = Tooling(**{name: found.pop(name) for name in TOOLING if name in found})
@@ -99,7 +109,7 @@ def _spelled(item: Item) -> Item:
     for name, key in item.keys.items():
         spelled = name.replace("-", "_")
         if spelled in keys:
-            raise mistake(key, f"the key {name} stands twice, first in line {keys[spelled].line}")
+            raise mistake(key, say("the key {name} stands twice, first in line {line}", name=name, line=keys[spelled].line))
         members[spelled], keys[spelled] = item.members[name], key
     return item._replace(members=members, keys=keys)
 
@@ -111,7 +121,7 @@ def _pairs(item: Item) -> list[str]:
 
 def _check_key(key: Item) -> None:
     if "=" in key.text:
-        raise mistake(key, "a key of metadata has no =")
+        raise mistake(key, say("a key of metadata has no ="))
 
 
 def _is_name(name: str) -> bool:
@@ -121,15 +131,17 @@ def _is_name(name: str) -> bool:
 
 def _check_name(key: Item) -> None:
     if not _is_name(key.text):
-        raise mistake(key, "this is no name of a template", "it begins with no dot and holds no slash")
+        raise mistake(key, say("this is no name of a template"), say("it begins with no dot and holds no slash"))
 
 
 def _unknown(name: str, names: list[str], folder: Path) -> UsageError:
     near = nearest(name, names)
-    listed = ", ".join(names[:MOST]) + (f" and {len(names) - MOST} more" if len(names) > MOST else "")
+    listed = ", ".join(names[:MOST]) + (say(" and {names} more", names=len(names) - MOST) if len(names) > MOST else NOTHING)
     return UsageError(
-        f"there is no template {name}" + (f"; did you mean {near}?" if near else ""),
-        hint=f"templates are {listed}" if names else f"write it as {folder / (name + ENDING)}",
+        say("there is no template {name}", name=name) + (say("; did you mean {near}?", near=near) if near else NOTHING),
+        hint=say("templates are {listed}", listed=listed)
+        if names
+        else say("write it as {folder}", folder=folder / (name + ENDING)),
     )
 
 
@@ -151,7 +163,7 @@ def _files(folder: Path) -> Iterable[str]:
     except FileNotFoundError:
         return ()
     except OSError as error:
-        raise UsageError(f"cannot read {folder}: {error.strerror}") from error
+        raise UsageError(say("cannot read {folder}: {strerror}", folder=folder, strerror=error.strerror)) from error
     return found
 
 

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Any, NoReturn, TypeVar
 
 from ernie_cli.config.document import Item, mistake
+from ernie_cli.language.said import Said, say
 
 T = TypeVar("T")
 Reader = Callable[[Item], T]
@@ -20,16 +21,16 @@ _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 
 def text(item: Item) -> str:
     """Text that is not blank."""
-    if item.kind in ("a number", "true or false", "a date", "nothing"):
-        raise mistake(item, f"this is read as {item.kind}, where text is meant: quote the value")
+    if item.kind in ("a number", say("true or false"), "a date", "nothing"):
+        raise mistake(item, say("this is read as {kind}, where text is meant: quote the value", kind=item.kind))
     if item.kind != "text":
         _wrong(item, "text")
     if is_secret(item.text):
         raise secret(item)
     if not item.text.strip():
-        raise mistake(item, "this is empty")
+        raise mistake(item, say("this is empty"))
     if any("\ud800" <= character <= "\udfff" for character in item.text):  # not every reader of YAML refuses one
-        raise mistake(item, "this holds half a character", "write the character itself instead of \\u escapes")
+        raise mistake(item, say("this holds half a character"), say("write the character itself instead of \\u escapes"))
     return item.text
 
 
@@ -41,7 +42,7 @@ def fitting(pattern: str, what: str) -> Reader[str]:
         if _LOGIN_IN_URL.search(found):
             raise secret(item)
         if not re.fullmatch(pattern, found):
-            raise mistake(item, f"this is not {what}")
+            raise mistake(item, say("this is not {what}", what=what))
         return found
 
     return read
@@ -53,7 +54,7 @@ def one_of(*words: str) -> Reader[str]:
     def read(item: Item) -> str:
         found = text(item)
         if found not in words:
-            raise mistake(item, f"this is none of {', '.join(words)}", _near(found, words))
+            raise mistake(item, say("this is none of {words}", words=", ".join(words)), _near(found, words))
         return found
 
     return read
@@ -61,8 +62,8 @@ def one_of(*words: str) -> Reader[str]:
 
 def flag(item: Item) -> bool:
     """true or false."""
-    if item.kind != "true or false":
-        _wrong(item, "true or false")
+    if item.kind != say("true or false"):
+        _wrong(item, say("true or false"))
     return item.text.lower() in ("true", "yes", "on")
 
 
@@ -76,16 +77,16 @@ def whole(item: Item) -> int:
     """A number without a fraction."""
     digits = decimal(item)
     if "." in digits:
-        raise mistake(item, "this is no whole number")
+        raise mistake(item, say("this is no whole number"))
     return int(digits)
 
 
 def decimal(item: Item) -> str:
     """The digits of a number, exactly as they stand, quoted or not."""
     if item.kind not in ("a number", "text") or not _NUMBER.fullmatch(item.text) or len(item.text) > 30:
-        _wrong(item, "a number in plain digits")
+        _wrong(item, say("a number in plain digits"))
     if item.text.lstrip("+-")[:1] == "0" and item.text.lstrip("+-")[1:2].isdigit():
-        raise mistake(item, "a number with a leading zero means another one in YAML", "write it without")
+        raise mistake(item, say("a number with a leading zero means another one in YAML"), say("write it without"))
     return item.text
 
 
@@ -94,9 +95,9 @@ def several(reader: Reader[T]) -> Reader[tuple[T, ...]]:
 
     def read(item: Item) -> tuple[T, ...]:
         if item.kind != "a list":
-            _wrong(item, "a list, such as [pass, show, ernie]")
+            _wrong(item, say("a list, such as [pass, show, ernie]"))
         if not item.items:
-            raise mistake(item, "this list is empty")
+            raise mistake(item, say("this list is empty"))
         return tuple(reader(each) for each in item.items)
 
     return read
@@ -107,7 +108,7 @@ def named(reader: Reader[T], check: Callable[[Item], None] = lambda _: None) -> 
 
     def read(item: Item) -> Mapping[str, T]:
         if item.kind != "a mapping":
-            _wrong(item, "a mapping, with a name on each line")
+            _wrong(item, say("a mapping, with a name on each line"))
         for key in item.keys.values():
             text(key)
             check(key)
@@ -121,13 +122,13 @@ def record(readers: Mapping[str, Reader[Any]], needed: Collection[str] = ()) -> 
 
     def read(item: Item) -> dict[str, Any]:
         if item.kind != "a mapping":
-            _wrong(item, f"a mapping with {', '.join(readers)}" if len(readers) < 12 else "a mapping")
+            _wrong(item, say("a mapping with {readers}", readers=", ".join(readers)) if len(readers) < 12 else say("a mapping"))
         for name, key in item.keys.items():
             if name not in readers:
                 raise _unknown(key, readers)
         missing = [name for name in needed if name not in item.members]
         if missing:
-            raise mistake(item, f"{' and '.join(missing)} is missing here")
+            raise mistake(item, say("{missing} is missing here", missing=" and ".join(missing)))
         return {name: readers[name](each) for name, each in item.members.items()}
 
     return read
@@ -137,8 +138,8 @@ def secret(item: Item) -> Exception:
     """What is said of a secret, without showing it."""
     return mistake(
         item,
-        "a secret does not belong in this file",
-        "remove it here and run: ernie token set PROVIDER  (or name a key_command)",
+        say("a secret does not belong in this file"),
+        say("remove it here and run: ernie token set PROVIDER  (or name a key_command)"),
     )
 
 
@@ -161,13 +162,17 @@ def _unknown(key: Item, known: Collection[str]) -> Exception:
     near = get_close_matches(key.text.lower(), known, 1)
     if is_secret(key.text) or (is_secret_name(key.text) and not near):
         return secret(key)
-    return mistake(key, f"unknown key {key.text[:60]}", _near(key.text, known) or f"known keys: {', '.join(known)}")
+    return mistake(
+        key,
+        say("unknown key {key}", key=key.text[:60]),
+        _near(key.text, known) or say("known keys: {known}", known=", ".join(known)),
+    )
 
 
-def _near(word: str, known: Collection[str]) -> str | None:
+def _near(word: str, known: Collection[str]) -> Said | None:
     found = get_close_matches(word.lower(), known, 1, 0.5)
-    return f"did you mean {found[0]}?" if found else None
+    return say("did you mean {found}?", found=found[0]) if found else None
 
 
 def _wrong(item: Item, wanted: str) -> NoReturn:
-    raise mistake(item, f"this is {item.kind}, where {wanted} is meant")
+    raise mistake(item, say("this is {kind}, where {wanted} is meant", kind=item.kind, wanted=wanted))

@@ -6,6 +6,7 @@ Only standard output counts, and only its first line; what the command says on s
 from collections.abc import Mapping, Sequence
 
 from ernie_cli.errors import CredentialsError
+from ernie_cli.language.said import say
 from ernie_cli.secret import Secret
 from ernie_cli.spawned import Child, Ended
 
@@ -20,28 +21,43 @@ def first_line(command: Sequence[str], environ: Mapping[str, str], limit: float 
         child = Child(command, environ, most=LARGEST)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise CredentialsError(f"the key_command cannot be run: {command[0]}: {reason}") from error
+        raise CredentialsError(
+            say("the key_command cannot be run: {command}: {reason}", command=command[0], reason=reason)
+        ) from error
     ended = child.ended(limit, spares=True)  # an agent that keeps the key for the next time
     if ended.is_cut or ended.is_flood:
-        raise CredentialsError(f"the key_command {command[0]} prints more than {LARGEST // 1024} KiB, which is no key")
+        raise CredentialsError(
+            say(
+                "the key_command {command} prints more than {largest} KiB, which is no key",
+                command=command[0],
+                largest=LARGEST // 1024,
+            )
+        )
     if ended.code is None:
         raise CredentialsError(
-            f"the key_command {command[0]} did not end within {limit:g} s{_said(ended)}",
-            hint="it has no terminal to ask on: let it answer by itself",
+            say(
+                "the key_command {command} did not end within {limit:g} s{said}",
+                command=command[0],
+                limit=limit,
+                said=_said(ended),
+            ),
+            hint=say("it has no terminal to ask on: let it answer by itself"),
         )
     if ended.code != 0:
-        raise CredentialsError(f"the key_command {command[0]} failed with {ended.how}{_said(ended)}")
+        raise CredentialsError(
+            say("the key_command {command} failed with {how}{said}", command=command[0], how=ended.how, said=_said(ended))
+        )
     return _secret(ended.out, command[0])
 
 
 def _secret(out: bytes, name: str) -> Secret:
     line = out.partition(b"\n")[0].strip()
     if not line:
-        raise CredentialsError(f"the key_command {name} printed nothing on its first line")
+        raise CredentialsError(say("the key_command {name} printed nothing on its first line", name=name))
     try:
         return Secret(line.decode())
     except UnicodeDecodeError as error:
-        raise CredentialsError(f"the key_command {name} printed something that is no text") from error
+        raise CredentialsError(say("the key_command {name} printed something that is no text", name=name)) from error
 
 
 def _said(ended: Ended) -> str:

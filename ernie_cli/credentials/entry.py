@@ -12,6 +12,7 @@ from ernie_cli.auth.key import checked
 from ernie_cli.catalogue.model import Field, Form, Provider
 from ernie_cli.credentials.find import shape_hint
 from ernie_cli.errors import CredentialsError, UsageError
+from ernie_cli.language.said import NOTHING, Said, say
 from ernie_cli.secret import Secret
 
 
@@ -26,10 +27,15 @@ def asked(provider: Provider, ask: Callable[[str], str]) -> Entry:
     """What a person types; `ask` shows its argument and hides the answer. Raises CredentialsError."""
     forms = _forms(provider)
     first = _checked(
-        provider, forms[0].fields[0], ask(f"{_or([_label(form.fields[0]) for form in forms])} of {provider.name}: ")
+        provider,
+        forms[0].fields[0],
+        ask(say("{or_} of {provider}: ", or_=_or([_label(form.fields[0]) for form in forms]), provider=provider.name)),
     )
     form = _form(provider, first)
-    rest = {field.name: _checked(provider, field, ask(f"{_label(field)} of {provider.name}: ")) for field in form.fields[1:]}
+    rest = {
+        field.name: _checked(provider, field, ask(say("{label} of {provider}: ", label=_label(field), provider=provider.name)))
+        for field in form.fields[1:]
+    }
     return Entry(form, {form.fields[0].name: first, **rest})
 
 
@@ -39,13 +45,22 @@ def entered(provider: Provider, text: str) -> tuple[Entry, int]:
         return from_json(provider, text), 0
     lines = [line for line in text.splitlines() if line.strip()]
     if not lines:
-        raise UsageError("no key came on standard input", hint=f"pipe it in: pass show ernie | ernie token set {provider.name}")
+        raise UsageError(
+            say("no key came on standard input"),
+            hint=say("pipe it in: pass show ernie | ernie token set {provider}", provider=provider.name),
+        )
     first = _checked(provider, _forms(provider)[0].fields[0], lines[0])
     form = _form(provider, first)
     if len(lines) < len(form.fields):
         missing = _title(form.fields[len(lines)])
         raise UsageError(
-            f"the {_title(form.fields[0])} of {provider.name} came without its {missing}", hint="one a line, or JSON"
+            say(
+                "the {title} of {provider} came without its {missing}",
+                title=_title(form.fields[0]),
+                provider=provider.name,
+                missing=missing,
+            ),
+            hint=say("one a line, or JSON"),
         )
     rest = {field.name: _checked(provider, field, line) for field, line in zip(form.fields[1:], lines[1:], strict=False)}
     return Entry(form, {form.fields[0].name: first, **rest}), len(lines) - len(form.fields)
@@ -56,10 +71,12 @@ def from_json(provider: Provider, text: str) -> Entry:
     try:
         members = strict.parsed(text)
     except ValueError as error:
-        raise UsageError("what came begins like JSON and is none", hint=_takes(provider)) from error
+        raise UsageError(say("what came begins like JSON and is none"), hint=_takes(provider)) from error
     form = next((form for form in _forms(provider) if {field.name for field in form.fields} == set(members)), None)
     if form is None or not all(isinstance(value, str) for value in members.values()):
-        raise UsageError(f"the JSON does not hold the fields of a key of {provider.name}", hint=_takes(provider))
+        raise UsageError(
+            say("the JSON does not hold the fields of a key of {provider}", provider=provider.name), hint=_takes(provider)
+        )
     values = {field.name: _checked(provider, field, members[field.name]) for field in form.fields}
     first = form.fields[0]
     if not _fits(first, values[first.name]):
@@ -70,7 +87,7 @@ def from_json(provider: Provider, text: str) -> Entry:
 def _forms(provider: Provider) -> list[Form]:
     forms = [form for form in provider.forms if form.fields]
     if not forms:
-        raise UsageError(f"{provider.name} takes no key, so there is none to set")
+        raise UsageError(say("{provider} takes no key, so there is none to set", provider=provider.name))
     return forms
 
 
@@ -84,7 +101,7 @@ def _form(provider: Provider, first: Secret) -> Form:
 
 def _checked(provider: Provider, field: Field, text: str) -> Secret:
     try:
-        return checked(Secret(text), f"the {_title(field)} of {provider.name}")
+        return checked(Secret(text), say("the {title} of {provider}", title=_title(field), provider=provider.name))
     except CredentialsError as error:
         error.provider = provider.name
         raise
@@ -96,16 +113,22 @@ def _fits(field: Field, secret: Secret) -> bool:
 
 def _misshapen(provider: Provider, secret: Secret) -> CredentialsError:
     looks = [form.fields[0].looks for form in _forms(provider) if form.fields[0].looks]
-    right = f"a right one looks like {_or(looks)}" if looks else f"copy it from {provider.key_page}"
+    right = (
+        say("a right one looks like {or_}", or_=_or(looks))
+        if looks
+        else say("copy it from {key_page}", key_page=provider.key_page)
+    )
     hint = shape_hint(provider.name, secret)
     return CredentialsError(
-        f"this is no key of {provider.name}", hint=right + (f"; {hint}" if hint else ""), provider=provider.name
+        say("this is no key of {provider}", provider=provider.name),
+        hint=right + (say("; {hint}", hint=hint) if hint else NOTHING),
+        provider=provider.name,
     )
 
 
-def _takes(provider: Provider) -> str:
+def _takes(provider: Provider) -> Said:
     forms = _or(["{" + ", ".join(f'"{field.name}": "…"' for field in form.fields) + "}" for form in _forms(provider)])
-    return f"{provider.name} takes {forms}"
+    return say("{provider} takes {forms}", provider=provider.name, forms=forms)
 
 
 def _title(field: Field) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ernie_cli.auth.model import Credential
 from ernie_cli.catalogue.model import Field, Form, Provider
 from ernie_cli.errors import CredentialsError
+from ernie_cli.language.said import say, series
 from ernie_cli.secret import Secret
 
 
@@ -34,7 +35,7 @@ def secrets(environ: Mapping[str, str], providers: Iterable[Provider]) -> Iterat
 def tried(provider: Provider, environ: Mapping[str, str]) -> str:
     """What was looked for in vain, for a person: `A is set but empty, B is not set`."""
     return ", ".join(
-        f"{variable} is {_absence(variable, environ)}"
+        say("{variable} is {absence}", variable=variable, absence=_absence(variable, environ))
         for variable in dict.fromkeys(
             variable for form in provider.forms for field in form.fields for variable in field.variables
         )
@@ -46,13 +47,15 @@ def _variable(field: Field, environ: Mapping[str, str]) -> str | None:
 
 
 def _absence(variable: str, environ: Mapping[str, str]) -> str:
-    return "set but empty" if variable in environ else "not set"
+    return say("set but empty") if variable in environ else say("not set")
 
 
 def _source(variables: tuple[str, ...]) -> str:
     if not variables:
-        return "no key needed"
-    return f"environment variable{'s' if len(variables) > 1 else ''} {' and '.join(variables)}"
+        return say("no key needed")
+    if len(variables) == 1:
+        return say("environment variable {variable}", variable=variables[0])
+    return say("environment variables {variables}", variables=series(" and ", variables))
 
 
 def _refuse_half(name: str, form: Form, environ: Mapping[str, str]) -> None:
@@ -60,9 +63,11 @@ def _refuse_half(name: str, form: Form, environ: Mapping[str, str]) -> None:
     found = [variable for field in form.fields if (variable := _variable(field, environ))]
     missing = [field.variables[0] for field in form.fields if not _variable(field, environ)]
     if found and missing:
-        lacks = " and ".join(f"{variable} is {_absence(variable, environ)}" for variable in missing)
+        lacks = " and ".join(
+            say("{variable} is {absence}", variable=variable, absence=_absence(variable, environ)) for variable in missing
+        )
         raise CredentialsError(
-            f"{' and '.join(found)} needs its other half: {lacks}",
-            hint=f"export {' '.join(f'{variable}=…' for variable in missing)}",
+            say("{found} needs its other half: {lacks}", found=" and ".join(found), lacks=lacks),
+            hint=say("export {missing}", missing=" ".join(f"{variable}=…" for variable in missing)),
             provider=name,
         )

@@ -15,6 +15,7 @@ from ernie_cli.auth.model import Credential
 from ernie_cli.catalogue.model import Provider
 from ernie_cli.credentials.private import close_folder, read_private, words, write_private
 from ernie_cli.errors import CredentialsError, TemporaryError
+from ernie_cli.language.said import say
 from ernie_cli.secret import Secret
 
 LIMIT = 10.0  # seconds to wait for another process that writes
@@ -38,7 +39,7 @@ class CredentialsFile:
         for form in provider.forms:
             if form.fields and all(held.get(field.name) for field in form.fields):
                 values = {field.name: Secret(held[field.name]) for field in form.fields}
-                return Credential(form, values, f"the file {self.path}", "file")
+                return Credential(form, values, say("the file {path}", path=self.path), "file")
         return None
 
     def names(self) -> tuple[str, ...]:
@@ -68,11 +69,12 @@ class CredentialsFile:
                 write_private(self.path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
         except TimeoutError as error:
             raise TemporaryError(
-                f"another ernie has been writing {self.path} for {self._limit:g} s", hint="try again"
+                say("another ernie has been writing {path} for {limit:g} s", path=self.path, limit=self._limit),
+                hint=say("try again"),
             ) from error
         except OSError as error:
             raise CredentialsError(
-                f"not stored: {words(error)}", hint="set ERNIE_CONFIG_DIR to a folder of your own"
+                say("not stored: {words}", words=words(error)), hint=say("set ERNIE_CONFIG_DIR to a folder of your own")
             ) from error
 
     def _read(self) -> dict[str, Fields]:
@@ -83,7 +85,8 @@ class CredentialsFile:
             return {}
         except OSError as error:
             raise CredentialsError(
-                f"the file of keys is refused: {words(error)}", hint=f"chmod 600 {self.path}, or remove it"
+                say("the file of keys is refused: {words}", words=words(error)),
+                hint=say("chmod 600 {path}, or remove it", path=self.path),
             ) from error
         except ValueError as error:
             raise self._strange() from error
@@ -94,13 +97,14 @@ class CredentialsFile:
     def _check_folder(self) -> None:
         status = self.path.parent.stat()
         if status.st_uid != self._owner:
-            raise PermissionError(f"{self.path.parent} belongs to another user")
+            raise PermissionError(say("{parent} belongs to another user", parent=self.path.parent))
         if status.st_mode & 0o022:
-            raise PermissionError(f"others may write to {self.path.parent}")
+            raise PermissionError(say("others may write to {parent}", parent=self.path.parent))
 
     def _strange(self) -> CredentialsError:
         return CredentialsError(
-            f"{self.path} is torn or was not written by ernie", hint="mend or remove it; nothing in it was changed"
+            say("{path} is torn or was not written by ernie", path=self.path),
+            hint=say("mend or remove it; nothing in it was changed"),
         )
 
 

@@ -12,6 +12,7 @@ from ernie_cli.auth.model import Credential
 from ernie_cli.catalogue.model import Provider
 from ernie_cli.credentials.ways import ways
 from ernie_cli.errors import CredentialsError
+from ernie_cli.language.said import Said, say
 from ernie_cli.secret import Secret
 
 LIMIT = 3.0  # seconds without a terminal, where nobody can unlock anything
@@ -43,7 +44,7 @@ class Guard:
         load: Callable[[], Adapter],
         *,
         terminal: bool,
-        note: Callable[[str], None],
+        note: Callable[[Said], None],
         limit: float | None = None,
     ) -> None:
         self._load = load
@@ -75,7 +76,7 @@ class Guard:
     def _run(self, provider: Provider, job: Callable[[Adapter], T]) -> T:
         if self._silent:
             raise self._silence(provider)
-        note = (lambda: self._note("waiting for the keyring to be unlocked")) if self._terminal else None
+        note = (lambda: self._note(say("waiting for the keyring to be unlocked"))) if self._terminal else None
         try:
             return guarded(lambda: job(self._loaded(provider)), self._limit, note)
         except TimeoutError as error:
@@ -87,15 +88,15 @@ class Guard:
             return self._load()
         except Exception as error:  # its plug-ins and compiled parts raise anything when they do not fit this machine
             raise CredentialsError(
-                f"the keyring library cannot be loaded: {type(error).__name__}: {error}",
+                say("the keyring library cannot be loaded: {name}: {error}", name=type(error).__name__, error=error),
                 hint=ways(provider),
                 provider=provider.name,
             ) from error
 
     def _silence(self, provider: Provider) -> CredentialsError:
         return CredentialsError(
-            f"the keyring did not answer within {self._limit:g} s",
-            hint=f"{ways(provider)}; or unlock the keyring",
+            say("the keyring did not answer within {limit:g} s", limit=self._limit),
+            hint=say("{ways}; or unlock the keyring", ways=ways(provider)),
             provider=provider.name,
         )
 
@@ -130,7 +131,7 @@ def guarded(job: Callable[[], T], limit: float, note: Callable[[], None] | None 
     if note is not None and not outcome.done.wait(first) and limit > first:
         note()
     if not outcome.done.wait(limit - first):
-        raise TimeoutError(f"no answer within {limit:g} s")
+        raise TimeoutError(say("no answer within {limit:g} s", limit=limit))
     if outcome.error is not None:
         raise outcome.error
     return outcome.value

@@ -18,19 +18,20 @@ from ernie_cli.auth.model import Credential
 from ernie_cli.catalogue.model import Provider
 from ernie_cli.credentials.ways import ways
 from ernie_cli.errors import CredentialsError
+from ernie_cli.language.said import Said, say
 from ernie_cli.secret import Secret
 
 SERVICE = "ernie-cli"
 T = TypeVar("T")
 EXCERPT = 200  # characters of a backend's own words
-UNLOCK = "unlock the keyring"
+UNLOCK = say("unlock the keyring")
 # By name, for they belong to libraries that exist on one platform only; the classes above an error's own count too.
 CAUSES = {
-    "NoKeyringError": ("no keyring is to be had here", "install and start one, such as gnome-keyring or KWallet"),
-    "PromptDismissedException": ("unlocking the keyring was cancelled", UNLOCK),
-    "KeyringLocked": ("the keyring is locked", UNLOCK),
-    "LockedException": ("the keyring is locked", UNLOCK),
-    "UnicodeDecodeError": ("the keyring holds an unreadable entry", "remove it there"),
+    "NoKeyringError": (say("no keyring is to be had here"), say("install and start one, such as gnome-keyring or KWallet")),
+    "PromptDismissedException": (say("unlocking the keyring was cancelled"), UNLOCK),
+    "KeyringLocked": (say("the keyring is locked"), UNLOCK),
+    "LockedException": (say("the keyring is locked"), UNLOCK),
+    "UnicodeDecodeError": (say("the keyring holds an unreadable entry"), say("remove it there")),
 }
 
 # It reports broken plug-ins and configurations straight to stderr; what matters of that is raised below.
@@ -104,7 +105,7 @@ def _backend(provider: Provider) -> KeyringBackend:
     backend = _chosen(provider, "PYTHON_KEYRING_BACKEND", core.load_env) or _chosen(provider, config, core.load_config)
     if backend is None:
         if config.is_file() and "[backend]" in config.read_text(errors="replace"):
-            raise _unfit(provider, config, "it names no default-keyring")
+            raise _unfit(provider, config, say("it names no default-keyring"))
         _tell(provider, lambda: core.init_backend(limit=core.recommended))
         backend = core.get_keyring()
     return backend
@@ -117,13 +118,17 @@ def _chosen(provider: Provider, where: object, load: Callable[[], KeyringBackend
             return backend
     except Exception as error:  # a name that cannot be imported raises whatever its module raises
         raise _unfit(provider, where, _words(error)) from error
-    raise _unfit(provider, where, f"{type(backend).__module__}.{type(backend).__name__} does not protect what it keeps")
+    raise _unfit(
+        provider,
+        where,
+        say("{module}.{name} does not protect what it keeps", module=type(backend).__module__, name=type(backend).__name__),
+    )
 
 
 def _unfit(provider: Provider, where: object, reason: str) -> CredentialsError:
     return CredentialsError(
-        f"{where} chooses a keyring that cannot be used: {reason}",
-        hint=f"{ways(provider)}; or mend {where}",
+        say("{where} chooses a keyring that cannot be used: {reason}", where=where, reason=reason),
+        hint=say("{ways}; or mend {where}", ways=ways(provider), where=where),
         provider=provider.name,
     )
 
@@ -138,7 +143,7 @@ def _get(backend: KeyringBackend, provider: Provider, name: str) -> Secret | Non
 def _set(backend: KeyringBackend, provider: Provider, name: str, value: Secret) -> None:
     _tell(provider, lambda: backend.set_password(SERVICE, f"{provider.name}/{name}", value.reveal()), value)
     if _get(backend, provider, name) != value:
-        took = f"not stored: {type(backend).__module__} took the key and does not have it"
+        took = say("not stored: {module} took the key and does not have it", module=type(backend).__module__)
         raise CredentialsError(took, hint=ways(provider), provider=provider.name)
 
 
@@ -163,12 +168,14 @@ def _tell(provider: Provider, call: Callable[[], T], secret: Secret | None = Non
         names = [parent.__name__ for parent in type(error).__mro__]
         cause = next((CAUSES[name] for name in names if name in CAUSES), None)
         words = _words(error).replace(secret.reveal(), "***") if secret else _words(error)
-        raise _failure(provider, cause or (f"the keyring failed: {words}", UNLOCK)) from error
+        raise _failure(provider, cause or (say("the keyring failed: {words}", words=words), UNLOCK)) from error
 
 
-def _failure(provider: Provider, cause: tuple[str, str]) -> CredentialsError:
+def _failure(provider: Provider, cause: tuple[Said, Said]) -> CredentialsError:
     message, advice = cause
-    return CredentialsError(message, hint=f"{ways(provider)}; or {advice}", provider=provider.name)
+    return CredentialsError(
+        message, hint=say("{ways}; or {advice}", ways=ways(provider), advice=advice), provider=provider.name
+    )
 
 
 def _words(error: Exception) -> str:

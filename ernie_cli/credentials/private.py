@@ -4,6 +4,8 @@ import os
 import stat
 from pathlib import Path
 
+from ernie_cli.language.said import say
+
 LARGEST = 65536  # bytes of one file
 OTHERS = 0o077
 
@@ -13,27 +15,29 @@ def close_folder(folder: Path, owner: int) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     status = folder.stat()
     if status.st_uid != owner:
-        raise PermissionError(f"{folder} belongs to another user")
+        raise PermissionError(say("{folder} belongs to another user", folder=folder))
     if status.st_mode & OTHERS:
         folder.chmod(0o700)
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise PermissionError(f"{folder} is not writable")
+        raise PermissionError(say("{folder} is not writable", folder=folder))
 
 
 def read_private(path: Path, owner: int, largest: int = LARGEST) -> str:
     """The text of a regular file that is ours alone, up to `largest` bytes. Raises OSError in words for anything else."""
     if path.is_symlink():
-        raise PermissionError(f"{path} is a symbolic link")
+        raise PermissionError(say("{path} is a symbolic link", path=path))
     # O_NONBLOCK: a FIFO in its place would make `open` wait
     file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         status = os.fstat(file)
         if not stat.S_ISREG(status.st_mode):
-            raise PermissionError(f"{path} is not a regular file")
+            raise PermissionError(say("{path} is not a regular file", path=path))
         if status.st_uid != owner:
-            raise PermissionError(f"{path} belongs to another user")
+            raise PermissionError(say("{path} belongs to another user", path=path))
         if status.st_mode & OTHERS:
-            raise PermissionError(f"others may read or write {path} (mode {stat.S_IMODE(status.st_mode):04o})")
+            raise PermissionError(
+                say("others may read or write {path} (mode {s_imode:04o})", path=path, s_imode=stat.S_IMODE(status.st_mode))
+            )
         return os.read(file, largest).decode(errors="replace")
     finally:
         os.close(file)

@@ -5,6 +5,7 @@ import os
 import warnings
 
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 
 TERMINAL = "/dev/tty"
 
@@ -18,14 +19,14 @@ def hidden(question: str) -> str:
         os.close(os.open(TERMINAL, os.O_RDWR | os.O_NOCTTY))
     except OSError as error:
         raise UsageError(
-            "there is no terminal to ask for the key on, and nothing on standard input",
-            hint="pipe it in: pass show ernie | ernie token set PROVIDER",
+            say("there is no terminal to ask for the key on, and nothing on standard input"),
+            hint=say("pipe it in: pass show ernie | ernie token set PROVIDER"),
         ) from error
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", getpass.GetPassWarning)  # what it says before it would show the key
             return getpass.getpass(question)
     except (EOFError, getpass.GetPassWarning) as error:
-        raise UsageError("no key was typed") from error
+        raise UsageError(say("no key was typed")) from error
     except UnicodeDecodeError as error:
-        raise UsageError("what was typed is no text") from error
+        raise UsageError(say("what was typed is no text")) from error

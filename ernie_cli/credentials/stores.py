@@ -16,6 +16,7 @@ from ernie_cli.credentials.guard import Guard
 from ernie_cli.credentials.names import Names
 from ernie_cli.credentials.private import words
 from ernie_cli.errors import CredentialsError, UsageError
+from ernie_cli.language.said import Said, quoted, say
 from ernie_cli.secret import Secret
 
 
@@ -24,7 +25,7 @@ class Held(NamedTuple):
 
     source: str
     credential: Credential | None
-    trouble: str | None = None
+    trouble: Said | None = None
 
 
 class Stores:
@@ -37,7 +38,7 @@ class Stores:
         folder: Path,
         guard: Guard,
         lock: Lock,
-        note: Callable[[str], None],
+        note: Callable[[Said], None],
     ) -> None:
         self.file = CredentialsFile(folder, lock)
         self._names = Names(folder, lock)
@@ -50,10 +51,10 @@ class Stores:
     def places(self, provider: Provider) -> Iterator[Place]:
         """What comes after the environment; of a provider that needs no key the keyring is opened only if it is listed."""
         if self._command(provider):
-            yield Place(self._by_command, "its key_command gave none")
-        yield Place(self.file.find, f"nothing in {self.file.path}")
+            yield Place(self._by_command, say("its key_command gave none"))
+        yield Place(self.file.find, say("nothing in {file}", file=self.file.path))
         if all(form.fields for form in provider.forms) or provider.name in self._names.read():
-            yield Place(self._guard.find, "nothing in the keyring")
+            yield Place(self._guard.find, say("nothing in the keyring"))
 
     def named(self) -> Iterator[Collection[str]]:
         """The names of the providers that have a key: by command, in the file, in the keyring, which is not opened."""
@@ -66,9 +67,12 @@ class Stores:
         found = [*self._in_environment(provider)]
         command = self._command(provider)
         if command:
-            source = f"key_command {command[0]}"
+            source = say("key_command {command}", command=command[0])
             found.append(Held(source, None) if found else _held(self._by_command, provider, source))
-        for find, source in ((self.file.find, f"the file {self.file.path}"), (self._guard.find, "keyring")):
+        for find, source in (
+            (self.file.find, say("the file {file}", file=self.file.path)),
+            (self._guard.find, quoted("keyring")),
+        ):
             if source != "keyring" or provider.name in self._names.read():
                 held = _held(find, provider, source)
                 found += [held] if held.credential or held.trouble else []
@@ -78,10 +82,10 @@ class Stores:
         """Store these fields, in place of all that is there for `provider`; where. Raises CredentialsError."""
         if in_file:
             self.file.keep(provider, values)
-            return f"the file {self.file.path}"
+            return say("the file {file}", file=self.file.path)
         self._guard.keep(provider, values)
         self._listed(lambda: self._names.add(provider.name))
-        return "the keyring"
+        return say("the keyring")
 
     def stored(self, provider: Provider, in_file: bool) -> Credential | None:
         """What the file, or the keyring, holds for `provider`. Raises CredentialsError."""
@@ -109,8 +113,8 @@ class Stores:
             return held.source
         command = self._command(provider)
         if command:
-            return f"key_command {command[0]}"
-        return None if in_file or provider.name not in self.file.names() else f"the file {self.file.path}"
+            return say("key_command {command}", command=command[0])
+        return None if in_file or provider.name not in self.file.names() else say("the file {file}", file=self.file.path)
 
     def _in_environment(self, provider: Provider) -> Iterator[Held]:
         try:
@@ -145,14 +149,18 @@ class Stores:
             try:
                 entry = from_json(provider, printed.reveal())
             except UsageError as error:
-                raise CredentialsError(f"the key_command {command[0]}: {error.message}", hint=error.hint) from error
-        return Credential(entry.form, entry.values, f"key_command {command[0]}", "command")
+                raise CredentialsError(
+                    say("the key_command {command}: {message}", command=command[0], message=error.message), hint=error.hint
+                ) from error
+        return Credential(entry.form, entry.values, say("key_command {command}", command=command[0]), "command")
 
     def _listed(self, change: Callable[[], None]) -> None:
         try:
             change()
         except OSError as error:
-            self._note(f"the list of providers in the keyring could not be changed: {words(error)}; name one with -p")
+            self._note(
+                say("the list of providers in the keyring could not be changed: {words}; name one with -p", words=words(error))
+            )
 
 
 def _held(find: Callable[[Provider], Credential | None], provider: Provider, source: str) -> Held:

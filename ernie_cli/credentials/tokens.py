@@ -14,6 +14,7 @@ from ernie_cli.auth.model import Token
 from ernie_cli.credentials.private import words
 from ernie_cli.credentials.shelf import Files, Shelf
 from ernie_cli.errors import CredentialsError
+from ernie_cli.language.said import Said, say
 from ernie_cli.secret import Secret
 
 EARLY = 600.0  # seconds before its end that a token is renewed; half its life when that is shorter
@@ -37,7 +38,7 @@ class TokenCache:
         lock: Lock,
         *,
         clock: Callable[[], float],
-        note: Callable[[str], None],
+        note: Callable[[Said], None],
         shelf: Shelf | None = None,
         limit: float = LIMIT,
     ) -> None:
@@ -77,7 +78,7 @@ class TokenCache:
         try:
             self._shelf.remove(key)
         except (OSError, CredentialsError) as error:
-            self._tell(f"the access token could not be removed: {_reason(error)}")
+            self._tell(say("the access token could not be removed: {reason}", reason=_reason(error)))
 
     def _known(self, key: str, refused: Token | None) -> Token | None:
         """The token in memory or on the shelf that may still be used."""
@@ -112,7 +113,7 @@ class TokenCache:
         try:
             self._shelf.write(key, json.dumps(fields))
         except (OSError, CredentialsError) as error:
-            self._tell(f"the access token is kept for this run only: {_reason(error)}")
+            self._tell(say("the access token is kept for this run only: {reason}", reason=_reason(error)))
         return token
 
     def _enter(self, held: ExitStack, key: str) -> None:
@@ -120,16 +121,18 @@ class TokenCache:
         try:
             self._files.prepare()
         except OSError as error:
-            self._tell(f"the access token is kept for this run only: {_reason(error)}")
+            self._tell(say("the access token is kept for this run only: {reason}", reason=_reason(error)))
             return
         try:
             held.enter_context(self._lock(self._files.folder / f"{key}.lock", self._limit))
         except TimeoutError:
-            self._tell(f"another ernie has been renewing the access token for {self._limit:g} s; going on without it")
+            self._tell(
+                say("another ernie has been renewing the access token for {limit:g} s; going on without it", limit=self._limit)
+            )
         except OSError as error:
-            self._tell(f"no lock for the access token, it may be renewed more than once: {_reason(error)}")
+            self._tell(say("no lock for the access token, it may be renewed more than once: {reason}", reason=_reason(error)))
 
-    def _tell(self, text: str) -> None:
+    def _tell(self, text: Said) -> None:
         """Note the first trouble; a second note would say the same again."""
         if not self._noted:
             self._noted = True

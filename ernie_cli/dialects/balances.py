@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ernie_cli.dialects.reading import members
 from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.errors import RejectedError
+from ernie_cli.language.said import say
 from ernie_cli.requests import Call, Json
 
 LARGEST = 30  # digits before the point: no account holds more
@@ -39,7 +40,9 @@ def left(way: Way, reply: bytes) -> Left:
         return way.read(members(found))
     except (ValueError, ArithmeticError, RecursionError) as error:
         shown = excerpt(reply[:200].decode("utf-8", "replace"))
-        raise RejectedError(f"the reply does not say what is left: {shown}", hint="check the base URL") from error
+        raise RejectedError(
+            say("the reply does not say what is left: {shown}", shown=shown), hint=say("check the base URL")
+        ) from error
 
 
 def _grants(base: str) -> Call:
@@ -68,7 +71,7 @@ def _decimal(value: Json) -> str:
     """A number, or text that is one. Raises ValueError or ArithmeticError."""
     number = Decimal(value if isinstance(value, (Decimal, str)) else "")
     if not number.is_finite() or abs(number.adjusted()) > LARGEST:
-        raise ValueError("not an amount")
+        raise ValueError(say("not an amount"))
     return format(number, "f")
 
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from ernie_cli.dialects.reading import count, members, objects, optional
 from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.errors import RejectedError
+from ernie_cli.language.said import say
 from ernie_cli.requests import Call, Json, Upload
 
 ENDED = ("completed", "failed", "expired", "cancelled")
@@ -88,7 +89,7 @@ def batch(payload: Json) -> Batch:
     found = members(payload)
     status = found.get("status")
     if not isinstance(status, str) or not status:
-        raise RejectedError("the reply is no batch: it has no status", hint="check the base URL")
+        raise RejectedError(say("the reply is no batch: it has no status"), hint=say("check the base URL"))
     counts = members(found.get("request_counts"))
     return Batch(
         _id(found.get("id"), "batch"),
@@ -110,7 +111,7 @@ def page(payload: Json) -> Page:
     """A part of a list."""
     found = members(payload)
     if not isinstance(found.get("data"), list):
-        raise RejectedError("the reply is no list of batches", hint="check the base URL")
+        raise RejectedError(say("the reply is no list of batches"), hint=say("check the base URL"))
     listed = tuple(batch(each) for each in objects(found["data"]))
     return Page(listed, listed[-1].id if listed and found.get("has_more") is True else None)
 
@@ -122,7 +123,7 @@ def is_id(text: str) -> bool:
 
 def _id(value: Json, what: str) -> str:
     if not isinstance(value, str) or not is_id(value):
-        raise RejectedError(f"the reply is no {what}: it has no id", hint="check the base URL")
+        raise RejectedError(say("the reply is no {what}: it has no id", what=what), hint=say("check the base URL"))
     return value
 
 
@@ -134,5 +135,5 @@ def _optional_id(value: Json) -> str | None:
 def _error(error: Mapping[str, Json]) -> str:
     """A complaint in one line: which line of the file, what."""
     line = count(error.get("line"))
-    words = excerpt(optional(error.get("message")) or optional(error.get("code")) or "an error without words")
-    return f"line {line}: {words}" if line is not None else words
+    words = excerpt(optional(error.get("message")) or optional(error.get("code")) or say("an error without words"))
+    return say("line {line}: {words}", line=line, words=words) if line is not None else words

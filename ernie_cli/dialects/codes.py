@@ -13,6 +13,7 @@ from ernie_cli.errors import (
     TemporaryError,
     TokenError,
 )
+from ernie_cli.language.said import Said, say
 
 
 class Meaning(NamedTuple):
@@ -20,7 +21,7 @@ class Meaning(NamedTuple):
 
     error: type[ErnieError]
     again: bool = False
-    hint: str | None = None
+    hint: Said | None = None
     window: bool = False
 
 
@@ -28,46 +29,54 @@ _LATER = Meaning(TemporaryError, again=True)
 _BUSY = Meaning(LimitError, again=True)
 _MINUTE = Meaning(LimitError, again=True, window=True)
 _BAD = Meaning(RejectedError)
-_KEY = Meaning(CredentialsError, hint="check the key, and that it belongs to this service")
-_SIGNED = Meaning(TokenError, hint="check the access key, the secret key, and this machine's clock")
-_UNSAFE = Meaning(BlockedError, hint="change the question; the service's filter refused it")
-_MODEL = Meaning(RejectedError, hint="check the model's name, and that your account may use it")
-_MONEY = Meaning(QuotaError, hint="top up the account, or use a free model")
+_KEY = Meaning(CredentialsError, hint=say("check the key, and that it belongs to this service"))
+_SIGNED = Meaning(TokenError, hint=say("check the access key, the secret key, and this machine's clock"))
+_UNSAFE = Meaning(BlockedError, hint=say("change the question; the service's filter refused it"))
+_MODEL = Meaning(RejectedError, hint=say("check the model's name, and that your account may use it"))
+_MONEY = Meaning(QuotaError, hint=say("top up the account, or use a free model"))
 
 # Error codes of the legacy service: qianfan SDK 0.4.12.3 and the official list; where the manual of 2026-05 differs
 # (1, 3, 17, 336100) both readings are told.
 LEGACY: Mapping[int, Meaning] = {
     1: _LATER,
     2: _LATER,
-    3: Meaning(RejectedError, hint="wrong path: check the model or --endpoint, and that the service is enabled for your app"),
+    3: Meaning(
+        RejectedError, hint=say("wrong path: check the model or --endpoint, and that the service is enabled for your app")
+    ),
     4: _BUSY,
-    6: Meaning(CredentialsError, hint="the service is probably not enabled for this app: enable it in the Qianfan console"),
+    6: Meaning(
+        CredentialsError, hint=say("the service is probably not enabled for this app: enable it in the Qianfan console")
+    ),
     13: _KEY,
     14: _SIGNED,
     15: _LATER,
-    17: Meaning(QuotaError, hint="the daily limit is used up, or the paid service is not enabled, or the account is overdue"),
-    18: Meaning(LimitError, again=True, hint="send fewer requests at the same time"),
-    19: Meaning(QuotaError, hint="the total of requests is used up: enable the paid service"),
-    100: Meaning(CredentialsError, hint="the access token is malformed"),
-    110: Meaning(TokenError, hint="get a new access token"),
-    111: Meaning(TokenError, hint="get a new access token"),
+    17: Meaning(
+        QuotaError, hint=say("the daily limit is used up, or the paid service is not enabled, or the account is overdue")
+    ),
+    18: Meaning(LimitError, again=True, hint=say("send fewer requests at the same time")),
+    19: Meaning(QuotaError, hint=say("the total of requests is used up: enable the paid service")),
+    100: Meaning(CredentialsError, hint=say("the access token is malformed")),
+    110: Meaning(TokenError, hint=say("get a new access token")),
+    111: Meaning(TokenError, hint=say("get a new access token")),
     336000: _LATER,
     336001: _BAD,
     336002: _BAD,
     336003: _BAD,
-    336004: Meaning(RejectedError, hint="this account may not use that model: enable it in the Qianfan console"),
+    336004: Meaning(RejectedError, hint=say("this account may not use that model: enable it in the Qianfan console")),
     336005: _MODEL,
     336006: _BAD,
     336007: _BAD,
     336100: Meaning(
         TemporaryError,
         again=True,
-        hint="the service is overloaded (or, by another manual, the filter refused the question): "
-        "try later, or change the question",
+        hint=say(
+            "the service is overloaded (or, by another manual, the filter refused the question): try later, "
+            "or change the question"
+        ),
     ),
     336101: _BAD,
     336102: _BAD,
-    336103: Meaning(RejectedError, hint="shorten the question"),
+    336103: Meaning(RejectedError, hint=say("shorten the question")),
     336104: _BAD,
     336105: _BAD,
     336501: _MINUTE,
@@ -85,7 +94,7 @@ CODES: Mapping[str, Meaning] = {
     "requestexpired": _SIGNED,
     "invalid_client": _KEY,
     "coding_plan_api_key_not_allowed": Meaning(
-        CredentialsError, hint="a coding-plan key works on https://qianfan.baidubce.com/v2/coding alone"
+        CredentialsError, hint=say("a coding-plan key works on https://qianfan.baidubce.com/v2/coding alone")
     ),
     "account_overdue": _MONEY,
     "insufficient_quota": _MONEY,
@@ -94,8 +103,8 @@ CODES: Mapping[str, Meaning] = {
     "no_such_model": _MODEL,
     "model_not_found": _MODEL,
     "model_offline": _MODEL,
-    "characters_too_long": Meaning(RejectedError, hint="shorten the question"),
-    "tokens_too_long": Meaning(RejectedError, hint="shorten the question"),
+    "characters_too_long": Meaning(RejectedError, hint=say("shorten the question")),
+    "tokens_too_long": Meaning(RejectedError, hint=say("shorten the question")),
     "system_unsafe": _UNSAFE,
     "user_setting_unsafe": _UNSAFE,
     "functions_unsafe": _UNSAFE,
@@ -135,7 +144,7 @@ STATUSES: Mapping[int, Meaning] = {
     401: _KEY,
     402: _MONEY,
     403: _KEY,
-    404: Meaning(RejectedError, hint="check the model's name and the base URL"),
+    404: Meaning(RejectedError, hint=say("check the model's name and the base URL")),
     408: _LATER,
     429: _BUSY,
     500: _LATER,

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from ernie_cli.dialects.reading import count, members, objects, optional
 from ernie_cli.errors import RejectedError
+from ernie_cli.language.said import say
 from ernie_cli.requests import Call, Json
 
 K = 1024  # tokens of the "thousand" in which tiers of prices are bounded, as contexts are
@@ -166,7 +167,7 @@ def _amount(value: Json) -> str | None:
 
 
 def _no_list() -> RejectedError:
-    return RejectedError("the reply is no list of models", hint="check the base URL")
+    return RejectedError(say("the reply is no list of models"), hint=say("check the base URL"))
 
 
 WAYS: Mapping[str, Way] = {

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ernie_cli.dialects import reading
 from ernie_cli.events import CallPart, Delta
+from ernie_cli.language.said import say
 from ernie_cli.requests import Call, ChatRequest, EmbedRequest, Json, Message
 
 REASONING = ("reasoning_content", "reasoning")  # AI Studio, Qianfan, FastDeploy, SGLang · wcode, vLLM, Ollama
@@ -69,7 +70,7 @@ class OpenAI:
             safety=reading.safety(choice),
             refusal=reading.optional(message.get("refusal")),
             logprobs=choice.get("logprobs"),
-            notes=("the server's engine recovered from a fault in the middle of this answer",)
+            notes=(say("the server's engine recovered from a fault in the middle of this answer"),)
             if native == "recover_stop"
             else (),
         )

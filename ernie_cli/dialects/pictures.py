@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 from ernie_cli.dialects import reading
 from ernie_cli.errors import RejectedError
 from ernie_cli.events import Usage
+from ernie_cli.language.said import say
 from ernie_cli.requests import Call, ImageRequest, Json
 
 ENCODED = ("b64_json", "b64_image")  # OpenAI's form · the legacy service's
@@ -81,7 +82,7 @@ def drawing(payload: Json) -> Drawing:
     body = reading.members(payload)
     found = body.get("data")
     if not isinstance(found, list):
-        raise RejectedError("the reply holds no pictures", hint="check the base URL and --model")
+        raise RejectedError(say("the reply holds no pictures"), hint=say("check the base URL and --model"))
     pictures = tuple(_picture(reading.members(each)) for each in found)
     return Drawing(pictures, reading.usage(body.get("usage")), reading.count(body.get("created")))
 
@@ -93,9 +94,9 @@ def decoded(encoded: str) -> bytes:
     try:
         found = a2b_base64(text + "=" * (-len(text) % 4), strict_mode=True)
     except (Error, ValueError) as error:
-        raise RejectedError(f"the picture is no base64: {error}") from error
+        raise RejectedError(say("the picture is no base64: {error}", error=error)) from error
     if not found:
-        raise RejectedError("the picture is empty")
+        raise RejectedError(say("the picture is empty"))
     return found
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from ernie_cli.dialects import reading
 from ernie_cli.dialects.codes import CODES, LEGACY, MESSAGES, STATUSES, TYPES, Meaning, meaning_of_status
 from ernie_cli.errors import BlockedError, ErnieError, RejectedError
+from ernie_cli.language.said import quoted, say
 from ernie_cli.requests import Json
 
 LONGEST = 500  # characters of a server's words in a message
@@ -29,7 +30,7 @@ def refusal(status: int, headers: Mapping[str, str], payload: Json) -> ErnieErro
     if bce and code is None:
         message = bce
     return meaning.error(
-        excerpt(message) or f"the service answered with HTTP status {status}",
+        quoted(excerpt(message)) or say("the service answered with HTTP status {status}", status=status),
         hint=meaning.hint,
         code=code,
         status=status,
@@ -69,10 +70,10 @@ def unreadable(status: int, body: bytes) -> ErnieError:
     page = excerpt(body[:2000].decode("utf-8", "replace"))[:200]
     is_error = status >= 400 or status in STATUSES
     meaning = meaning_of_status(status) if is_error else Meaning(RejectedError)
-    what = f"HTTP status {status} without JSON" if is_error else "the reply is not JSON"
+    what = say("HTTP status {status} without JSON", status=status) if is_error else say("the reply is not JSON")
     return meaning.error(
-        f"{what}: {page}" if page else what,
-        hint="check the base URL" if meaning.error is RejectedError else meaning.hint,
+        say("{what}: {page}", what=what, page=page) if page else what,
+        hint=say("check the base URL") if meaning.error is RejectedError else meaning.hint,
         status=status,
         again=meaning.again,
     )

@@ -10,6 +10,7 @@ from ernie_cli import strict
 from ernie_cli.dialects import reading
 from ernie_cli.errors import RejectedError
 from ernie_cli.events import Usage
+from ernie_cli.language.said import say
 from ernie_cli.requests import Json
 from ernie_cli.vectors.vector import Vector
 
@@ -42,14 +43,22 @@ def embeddings(payload: Json, count: int) -> Embeddings:
     listed = body.get("data")
     rows = reading.objects(listed)
     if not isinstance(listed, list) or len(rows) < len(listed):
-        raise RejectedError("the reply holds no list of embeddings", hint="check the base URL, and that the model can embed")
+        raise RejectedError(
+            say("the reply holds no list of embeddings"), hint=say("check the base URL, and that the model can embed")
+        )
     if len(rows) != count:
-        raise RejectedError(f"the reply holds {len(rows)} embeddings for {_texts(count)}")
+        raise RejectedError(say("the reply holds {rows} embeddings for {texts}", rows=len(rows), texts=_texts(count)))
     vectors = tuple(_vector(row.get("embedding"), number) for number, row in enumerate(_in_order(rows), 1))
     for number, vector in enumerate(vectors, 1):
         if vector.dimensions != vectors[0].dimensions:
-            counts = f"{vectors[0].dimensions} and {vector.dimensions}"
-            raise RejectedError(f"the embeddings of one reply differ in length: {counts} numbers (text {number})")
+            counts = say("{dimensions} and {dimensions_2}", dimensions=vectors[0].dimensions, dimensions_2=vector.dimensions)
+            raise RejectedError(
+                say(
+                    "the embeddings of one reply differ in length: {counts} numbers (text {number})",
+                    counts=counts,
+                    number=number,
+                )
+            )
     return Embeddings(vectors, _usage(body.get("usage")))
 
 
@@ -61,8 +70,14 @@ def _in_order(rows: Sequence[Mapping[str, Json]]) -> Sequence[Mapping[str, Json]
     for row in rows:
         place = _count(row.get("index"))
         if place is None or place >= len(rows) or place in places:
-            what = "no number" if place is None else f"{place} twice" if place in places else f"{place}, which no text has"
-            raise RejectedError(f"the reply's embeddings cannot be told apart: an index is {what}")
+            what = (
+                say("no number")
+                if place is None
+                else say("{place} twice", place=place)
+                if place in places
+                else say("{place}, which no text has", place=place)
+            )
+            raise RejectedError(say("the reply's embeddings cannot be told apart: an index is {what}", what=what))
         places[place] = row
     return [places[place] for place in range(len(rows))]
 
@@ -71,17 +86,17 @@ def _vector(found: Json, number: int) -> Vector:
     if isinstance(found, str):
         return _unpacked(found, number)
     if not isinstance(found, list):
-        raise RejectedError(f"the embedding of text {number} is no list of numbers")
+        raise RejectedError(say("the embedding of text {number} is no list of numbers", number=number))
     if not found:
-        raise RejectedError(f"the embedding of text {number} is empty")
+        raise RejectedError(say("the embedding of text {number} is empty", number=number))
     kinds = set(map(type, found))
     if kinds == {list}:
         raise RejectedError(
-            f"the embedding of text {number} holds {len(found)} vectors, one for each token",
-            hint="the server does not pool: start it with pooling (such as --pooling mean), or serve an embedding model",
+            say("the embedding of text {number} holds {found} vectors, one for each token", number=number, found=len(found)),
+            hint=say("the server does not pool: start it with pooling (such as --pooling mean), or serve an embedding model"),
         )
     if kinds != {bytes}:
-        raise RejectedError(f"the embedding of text {number} holds something that is no number")
+        raise RejectedError(say("the embedding of text {number} holds something that is no number", number=number))
     joined = b",".join(found)
     if not _is_plain(joined) or max(map(len, found)) > SAFE:
         _check_finite([each for each in found if len(each) > SAFE or not _is_plain(each)], number)
@@ -99,7 +114,13 @@ def _check_finite(odd: Sequence[bytes], number: int) -> None:
     for each in odd:
         if not isfinite(_single(float(each))):
             shown = each[:40].decode("ascii", "replace")
-            raise RejectedError(f"the embedding of text {number} holds {shown}, which is no number that a vector can have")
+            raise RejectedError(
+                say(
+                    "the embedding of text {number} holds {shown}, which is no number that a vector can have",
+                    number=number,
+                    shown=shown,
+                )
+            )
 
 
 def _single(value: float) -> float:
@@ -111,12 +132,18 @@ def _unpacked(text: str, number: int) -> Vector:
     try:
         packed = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise RejectedError(f"the embedding of text {number} is neither a list nor base64") from error
+        raise RejectedError(say("the embedding of text {number} is neither a list nor base64", number=number)) from error
     if not packed or len(packed) % WIDTH:
-        raise RejectedError(f"the embedding of text {number} is base64 of {len(packed)} bytes, which are no 32-bit numbers")
+        raise RejectedError(
+            say(
+                "the embedding of text {number} is base64 of {packed} bytes, which are no 32-bit numbers",
+                number=number,
+                packed=len(packed),
+            )
+        )
     vector = Vector(len(packed) // WIDTH, packed=packed)
     if not isfinite(sum(vector.values)):
-        raise RejectedError(f"the embedding of text {number} holds NaN or Infinity")
+        raise RejectedError(say("the embedding of text {number} holds NaN or Infinity", number=number))
     return vector
 
 
@@ -130,4 +157,4 @@ def _count(value: Json) -> int | None:
 
 
 def _texts(count: int) -> str:
-    return "1 text" if count == 1 else f"{count} texts"
+    return "1 text" if count == 1 else say("{count} texts", count=count)

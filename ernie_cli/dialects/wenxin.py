@@ -7,6 +7,7 @@ from ernie_cli import strict
 from ernie_cli.dialects import actions, reading
 from ernie_cli.errors import UsageError
 from ernie_cli.events import CallPart, Delta
+from ernie_cli.language.said import say
 from ernie_cli.requests import Call, ChatRequest, EmbedRequest, Json, Message
 
 
@@ -105,7 +106,13 @@ def _message(number: int, message: Message, named: Mapping[Json, Json]) -> dict[
     if message.role == "function":
         return {"role": "function", "name": message.name, "content": _result(message.content)}
     if len(message.tool_calls) > 1:
-        raise UsageError(f"message {number} holds {len(message.tool_calls)} tool calls; the legacy service takes one a turn")
+        raise UsageError(
+            say(
+                "message {number} holds {tool_calls} tool calls; the legacy service takes one a turn",
+                number=number,
+                tool_calls=len(message.tool_calls),
+            )
+        )
     for call in message.tool_calls:
         function = reading.members(reading.members(call).get("function"))
         wanted = {"name": function.get("name"), "arguments": reading.arguments(function.get("arguments"))}
@@ -117,8 +124,8 @@ def _only_text(number: int, message: Message) -> str:
     parts = message.content if isinstance(message.content, list) else []
     if any(isinstance(part, dict) and part.get("type") not in ("text", None) for part in parts):
         raise UsageError(
-            f"message {number} holds a picture; the legacy service takes text alone",
-            hint="ask a model with vision on another provider: -p aistudio -m ernie-4.5-turbo-vl-32k",
+            say("message {number} holds a picture; the legacy service takes text alone", number=number),
+            hint=say("ask a model with vision on another provider: -p aistudio -m ernie-4.5-turbo-vl-32k"),
         )
     return reading.text(message.content)
 
@@ -150,8 +157,8 @@ def _legacy(fields: Mapping[str, Json]) -> dict[str, Json]:
         body["tool_choice"] = {"type": "function", "function": {"name": body["functions"][0].get("name")}}
     elif choice == "required":
         raise UsageError(
-            "the legacy service cannot be told that it must call one of several functions",
-            hint="name the one to call: --tool-choice NAME",
+            say("the legacy service cannot be told that it must call one of several functions"),
+            hint=say("name the one to call: --tool-choice NAME"),
         )
     if isinstance(body.get("tool_choice"), str):
         del body["tool_choice"]

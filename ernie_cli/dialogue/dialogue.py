@@ -7,13 +7,14 @@ from typing import NamedTuple, Protocol
 
 from ernie_cli.dialogue.orders import Order, asked, order, overview
 from ernie_cli.errors import ErnieError, Interrupted, UsageError
+from ernie_cli.language.said import Said, say
 from ernie_cli.requests import Json, Message
 
 
 class Notes(Protocol):
     """Where remarks and errors go."""
 
-    def note(self, text: str) -> None: ...
+    def note(self, text: Said) -> None: ...
     def error(self, error: ErnieError) -> None: ...
 
 
@@ -116,25 +117,29 @@ class Dialogue:
     def _model(self, rest: str) -> None:
         if rest:
             self._partner.choose(rest)
-        self._notes.note(f"asking {self._partner.name}")
+        self._notes.note(say("asking {partner}", partner=self._partner.name))
 
     def _system(self, rest: str) -> None:
         if rest:
             self._partner.set_system(rest)
-            self._notes.note("the system prompt is set from the next question on")
+            self._notes.note(say("the system prompt is set from the next question on"))
         else:
-            self._notes.note(f"system prompt: {self._partner.system}" if self._partner.system else "there is no system prompt")
+            self._notes.note(
+                say("system prompt: {system}", system=self._partner.system)
+                if self._partner.system
+                else say("there is no system prompt")
+            )
 
     def _attach(self, rest: str) -> None:
         self._pictures.append(self._partner.picture(rest))
-        self._notes.note(f"{len(self._pictures)} to be shown with the next question")
+        self._notes.note(say("{pictures} to be shown with the next question", pictures=len(self._pictures)))
 
     def _retry(self, _: str) -> None:
         question = self._partner.forget()
         if question is None:
-            raise UsageError("nothing has been asked yet")
+            raise UsageError(say("nothing has been asked yet"))
         self._partner.answer(question)
 
     def _save(self, rest: str) -> None:
         self._partner.save(rest)
-        self._notes.note(f"written to {rest}")
+        self._notes.note(say("written to {rest}", rest=rest))

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from ernie_cli.catalogue import nearest
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import NOTHING, say
 
 
 class Order(NamedTuple):
@@ -46,11 +47,11 @@ def order(line: str) -> Order | None:
     if word not in ORDERS:
         near = nearest(word, ORDERS)
         raise UsageError(
-            f"there is no {word[:40]} here" + (f"; did you mean {near}?" if near else ""),
-            hint="/help lists what there is; // begins a question with a slash",
+            say("there is no {word} here", word=word[:40]) + (say("; did you mean {near}?", near=near) if near else NOTHING),
+            hint=say("/help lists what there is; // begins a question with a slash"),
         )
     if ORDERS[word].needs and not rest.strip():
-        raise UsageError(f"{word} wants {ORDERS[word].takes}")
+        raise UsageError(say("{word} wants {takes}", word=word, takes=ORDERS[word].takes))
     return Order(word, rest.strip())
 
 

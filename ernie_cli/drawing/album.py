@@ -9,6 +9,7 @@ from ernie_cli.drawing.names import Pattern
 from ernie_cli.drawing.orders import Order
 from ernie_cli.drawing.studio import Made
 from ernie_cli.errors import OutputError, UsageError
+from ernie_cli.language.said import Said, say
 from ernie_cli.pictures.kinds import format_of
 from ernie_cli.render.output import Output
 
@@ -20,7 +21,7 @@ class Album(NamedTuple):
     straight: Output
     drafts: Drafts
     over: bool
-    note: Callable[[str], None]
+    note: Callable[[Said], None]
 
     @property
     def folder(self) -> Path | None:
@@ -32,16 +33,18 @@ class Album(NamedTuple):
         if self.pattern is None:
             return
         if self.pattern.has_seed and any(order.seed is None for order in orders):
-            raise UsageError("--output: there is no {seed}: the model takes none", hint="use {n}")
+            raise UsageError(say("--output: there is no {seed}: the model takes none"), hint=say("use {n}"))
         for order in orders:
             for number in order.numbers:
                 if self.pattern.is_too_long(number, order.seed):
-                    raise UsageError("--output: the name is too long for a file", hint="choose a shorter one")
+                    raise UsageError(say("--output: the name is too long for a file"), hint=say("choose a shorter one"))
                 found = None if self.pattern.is_ours else self.pattern.taken(number, order.seed)
                 if found is not None and found.is_dir():
-                    raise UsageError(f"--output: {found} is a folder", hint="choose another name")
+                    raise UsageError(say("--output: {found} is a folder", found=found), hint=say("choose another name"))
                 if found is not None and not self.over:
-                    raise UsageError(f"--output: {found} exists", hint="choose another name, or write over it: --force")
+                    raise UsageError(
+                        say("--output: {found} exists", found=found), hint=say("choose another name, or write over it: --force")
+                    )
 
     def put(self, made: Made) -> Made:
         """The picture with the path where it is now, or with the error that its file came to."""
@@ -59,7 +62,9 @@ class Album(NamedTuple):
         finally:
             self.drafts.end(made.draft)
         if path != wanted:
-            self.note(f"{wanted} has come into being meanwhile; the picture is in {path}")
+            self.note(say("{wanted} has come into being meanwhile; the picture is in {path}", wanted=wanted, path=path))
         if format_of(path.name) not in (None, made.facts.format):
-            self.note(f"{path} holds a picture of type {made.facts.format}, whatever its name says")
+            self.note(
+                say("{path} holds a picture of type {format}, whatever its name says", path=path, format=made.facts.format)
+            )
         return made._replace(path=path)

@@ -26,6 +26,7 @@ from ernie_cli.drawing.studio import Made, Means, Studio
 from ernie_cli.errors import ErnieError, RejectedError, UsageError
 from ernie_cli.events import Delta
 from ernie_cli.flags import Asking
+from ernie_cli.language.said import say
 from ernie_cli.patience import patience
 from ernie_cli.render.chat import Raw
 from ernie_cli.transport.public import checked_link
@@ -122,11 +123,16 @@ def _placed(app: App, choice: Choice, calls: Sequence[Order], place: Place, othe
     count = sum(len(order.numbers) for order in calls) + others
     output, drafts = place.output, Drafts()
     if place.url and not _artist(app, choice.provider).gives_links:
-        raise UsageError(f"{choice.provider.name} sends pictures, not links", hint="leave out --url")
+        raise UsageError(
+            say("{provider} sends pictures, not links", provider=choice.provider.name), hint=say("leave out --url")
+        )
     is_straight = place.url or output == "-" or (output is not None and _is_device(output))
     if is_straight and output is not None and (count > 1 or place.lasting):
         what = "a whole --batch" if place.lasting else str(count)
-        raise UsageError(f"--output: {output} takes one picture, not {what}", hint="use a pattern: -o 'cat-{n}'")
+        raise UsageError(
+            say("--output: {output} takes one picture, not {what}", output=output, what=what),
+            hint=say("use a pattern: -o 'cat-{n}'"),
+        )
     if is_straight:
         return Album(None, app.output(output), drafts, place.force, app.notes.note)
     found = pattern(output, None if place.lasting else count, place.stem)
@@ -143,7 +149,7 @@ def _show(app: App, choice: Choice, calls: Sequence[Order], asking: Asking) -> N
     shown = [curl_command(artist.draw(order.request), choice.provider, form, asking) for order in calls]
     app.stdout().write("\n".join(shown).encode())
     if choice.provider.options.get("sandbox"):
-        app.notes.note("the sandbox in the program has no address; `ernie sandbox serve` gives it one")
+        app.notes.note(say("the sandbox in the program has no address; `ernie sandbox serve` gives it one"))
 
 
 def _is_device(name: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from ernie_cli.errors import ErnieError, PartialError
+from ernie_cli.language.said import say, series
 
 
 def failure(total: int, errors: Mapping[int, ErnieError], links: Sequence[str], by_row: bool = False) -> ErnieError | None:
@@ -20,12 +21,14 @@ def failure(total: int, errors: Mapping[int, ErnieError], links: Sequence[str], 
             told.setdefault(error.message, []).append(number)
         reasons = "; ".join(f"{_numbered(numbers)}: {message}" for message, numbers in told.items())
         first = PartialError(
-            f"{len(errors)} of {total} pictures failed: {reasons}", hint="the others are kept", provider=first.provider
+            say("{errors} of {total} pictures failed: {reasons}", errors=len(errors), total=total, reasons=reasons),
+            hint=say("the others are kept"),
+            provider=first.provider,
         )
     elif len({error.message for error in errors.values()}) == 1 and total > 1:
-        first.message += f" (all {total} pictures)"
+        first.message += say(" (all {total} pictures)", total=total)
     if links:
-        first.hint = "; ".join(filter(None, (first.hint, f"drawn and not kept: {' '.join(links)}")))
+        first.hint = series("; ", filter(None, (first.hint, say("drawn and not kept: {links}", links=" ".join(links)))))
     return first
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Lock
 
 from ernie_cli.errors import OutputError
+from ernie_cli.language.said import say
 
 
 class Drafts:
@@ -21,7 +22,7 @@ class Drafts:
         """A new file in `folder`, or in memory. Raises OutputError."""
         with self._lock:
             if self._is_closed:
-                raise OutputError("stopped")
+                raise OutputError(say("stopped"))
             draft = Draft(folder)
             self._drafts.add(draft)
             return draft
@@ -142,4 +143,7 @@ def _mask() -> int:
 
 
 def _unwritten(path: Path, error: OSError) -> OutputError:
-    return OutputError(f"cannot write {path}: {error.strerror}", hint="make room, or choose another place with --output")
+    return OutputError(
+        say("cannot write {path}: {strerror}", path=path, strerror=error.strerror),
+        hint=say("make room, or choose another place with --output"),
+    )

@@ -15,6 +15,7 @@ from ernie_cli.drawing.orders import Order
 from ernie_cli.drawing.studio import Made, Sitting, Studio
 from ernie_cli.errors import ErnieError, Interrupted, PartialError
 from ernie_cli.events import Usage
+from ernie_cli.language.said import say
 from ernie_cli.render.document import dumped
 from ernie_cli.render.output import ClosedPipe
 from ernie_cli.render.pictures import picture_object
@@ -84,7 +85,7 @@ class Gallery:
         """Tell of pictures as they come, until there are no more."""
         app, tally = self._app, Tally(len(numbers), self._app.clock)
         bar = app.bar() if len(orders) > 1 else None
-        progress = Progress(app.notes, tally, app.clock, bar, "pictures") if bar or self._showing.by_row else None
+        progress = Progress(app.notes, tally, app.clock, bar, say("pictures")) if bar or self._showing.by_row else None
 
         def tell() -> None:
             self._tell(numbers, is_over=False)
@@ -100,7 +101,7 @@ class Gallery:
         except Halt as halt:
             self._trouble = halt.error
             if halt.error.hint and not self._showing.by_row:
-                halt.error.hint = halt.error.hint.replace(RESUME, "try again later")
+                halt.error.hint = halt.error.hint.without(RESUME, say("try again later"))
         tell()
         if progress is not None:
             progress.end()
@@ -125,7 +126,7 @@ class Gallery:
             return
         drawn = self._showing.preview(made.path, (made.facts.width, made.facts.height))
         if drawn is None:
-            self._app.notes.note(f"{made.path} cannot be shown: it is too large, or not what it says")
+            self._app.notes.note(say("{made} cannot be shown: it is too large, or not what it says", made=made.path))
         else:
             self._app.stdout().write(drawn)
 
@@ -177,7 +178,7 @@ class Gallery:
         links = [made.url for made in self._done.values() if made.error is not None and made.url is not None]
         error = failure(len(numbers), failed, links, self._showing.by_row)
         if isinstance(error, PartialError) and self._showing.by_row and not self._showing.as_links:
-            error.hint = f"{error.hint}; --resume draws what is missing"
+            error.hint = say("{hint}; --resume draws what is missing", hint=error.hint)
         if error is not None:
             error.provider = error.provider or self._choice.provider.name
         return error

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from ernie_cli.errors import ErnieError, RejectedError, TemporaryError
+from ernie_cli.language.said import NOTHING, say
 from ernie_cli.requests import Call
 from ernie_cli.transport.exchange import Exchange, Head
 
@@ -40,7 +41,7 @@ class Links(NamedTuple):
                 url = _joined(url, _target(head))
             finally:
                 exchange.close()
-        raise RejectedError(f"the service's link redirects more than {HOPS} times")
+        raise RejectedError(say("the service's link redirects more than {hops} times", hops=HOPS))
 
     def _body(self, head: Head, exchange: Exchange, until: float) -> Iterator[bytes]:
         told = head.headers.get("content-length", "")
@@ -54,7 +55,10 @@ class Links(NamedTuple):
             if size > LARGEST:
                 raise _too_large()
             if self.clock() > until:
-                raise TemporaryError(f"the picture did not come within {self.seconds:g} s", hint="--timeout changes the limit")
+                raise TemporaryError(
+                    say("the picture did not come within {seconds:g} s", seconds=self.seconds),
+                    hint=say("--timeout changes the limit"),
+                )
             yield piece
 
 
@@ -64,15 +68,19 @@ def _target(head: Head) -> str:
     if status in (301, 302, 303, 307, 308) and target:
         return target
     error: type[ErnieError] = TemporaryError if status >= 500 or status in AGAIN else RejectedError
-    why = "; it may have expired" if status in (401, 403, 404, 410) else ""
-    raise error(f"the service's link answers with HTTP status {status}{why}", status=status, again=error is TemporaryError)
+    why = say("; it may have expired") if status in (401, 403, 404, 410) else NOTHING
+    raise error(
+        say("the service's link answers with HTTP status {status}{why}", status=status, why=why),
+        status=status,
+        again=error is TemporaryError,
+    )
 
 
 def _joined(url: str, target: str) -> str:
     try:
         return urljoin(url, target)
     except ValueError as error:
-        raise RejectedError("the service's link redirects to what is no address") from error
+        raise RejectedError(say("the service's link redirects to what is no address")) from error
 
 
 def _plain(url: str) -> str:
@@ -82,4 +90,4 @@ def _plain(url: str) -> str:
 
 
 def _too_large() -> RejectedError:
-    return RejectedError(f"the picture is larger than {LARGEST // 2**20} MiB")
+    return RejectedError(say("the picture is larger than {largest} MiB", largest=LARGEST // 2**20))

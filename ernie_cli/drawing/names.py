@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 from ernie_cli.pictures.kinds import ENDINGS, format_of
 
 PLACE = re.compile(r"\{(n|seed)\}")
@@ -56,18 +57,21 @@ def pattern(output: str | None, count: int | None, stem: str) -> Pattern:
         if not found.is_ours and count != 1 and "{n}" not in found.path:
             base, dot, ending = found.path.rpartition(".") if not found.grows else (found.path, "", "")
             raise UsageError(
-                f"--output: {output} is one name for {count or 'many'} pictures",
-                hint=f"say where the number goes: {base}-{{n}}{dot}{ending}",
+                say("--output: {output} is one name for {count} pictures", output=output, count=count or "many"),
+                hint=say("say where the number goes: {base}-{{n}}{dot}{ending}", base=base, dot=dot, ending=ending),
             )
         folder = Path(found.path).parent
         if PLACE.search(str(folder)):
-            raise UsageError("--output: a folder cannot hold {n} or {seed}", hint="they belong into the file's name")
+            raise UsageError(say("--output: a folder cannot hold {n} or {seed}"), hint=say("they belong into the file's name"))
         if not folder.is_dir():
-            raise UsageError(f"--output: there is no folder {folder}", hint=f"make it: mkdir -p {folder}")
+            raise UsageError(
+                say("--output: there is no folder {folder}", folder=folder),
+                hint=say("make it: mkdir -p {folder}", folder=folder),
+            )
         if not os.access(folder, os.W_OK | os.X_OK):
-            raise UsageError(f"--output: cannot write into {folder}: Permission denied")
+            raise UsageError(say("--output: cannot write into {folder}: Permission denied", folder=folder))
     except (OSError, ValueError) as error:
-        raise UsageError(f"--output: {output!r} cannot be written: {error}") from error
+        raise UsageError(say("--output: {output!r} cannot be written: {error}", output=output, error=error)) from error
     return found
 
 
@@ -75,13 +79,17 @@ def _pattern(output: str | None, stem: str) -> Pattern:
     if output is None:
         return Pattern(f"{stem}-{{n}}", grows=True, is_ours=True)
     if not output:
-        raise UsageError("--output names no file", hint="for example -o cat.png, -o 'cat-{n}-{seed}.png', -o pictures/")
+        raise UsageError(
+            say("--output names no file"), hint=say("for example -o cat.png, -o 'cat-{n}-{seed}.png', -o pictures/")
+        )
     if "\0" in output:
-        raise ValueError("there is a NUL in it")
+        raise ValueError(say("there is a NUL in it"))
     if output.endswith("/") or Path(output).is_dir():
         return Pattern(os.path.join(output, f"{stem}-{{n}}"), grows=True, is_ours=True)  # noqa: PTH118 - ./ stays
     strange = next((found for found in ELSE.findall(output) if not PLACE.fullmatch(found)), None)
     if strange is not None:
-        raise UsageError(f"--output: {strange} means nothing here", hint="there are {n}, the number, and {seed}")
+        raise UsageError(
+            say("--output: {strange} means nothing here", strange=strange), hint=say("there are {n}, the number, and {seed}")
+        )
     is_pattern = PLACE.search(output) is not None
     return Pattern(output, grows=is_pattern and format_of(output) is None and not Path(output).suffix)

@@ -15,6 +15,7 @@ from ernie_cli.drawing.links import Links
 from ernie_cli.drawing.orders import Order
 from ernie_cli.errors import ErnieError, OutputError, RejectedError
 from ernie_cli.events import Usage
+from ernie_cli.language.said import say
 from ernie_cli.pictures.kinds import Facts, measured
 from ernie_cli.provider import Service
 from ernie_cli.retries import Retries
@@ -133,7 +134,7 @@ class Studio:
             return made
         try:
             if not picture.url and not picture.encoded:
-                raise RejectedError("the reply does not hold this picture")
+                raise RejectedError(say("the reply does not hold this picture"))
             draft, facts = self._fetched(picture)
         except ErnieError as error:
             return made._replace(error=error)

@@ -9,6 +9,7 @@ from ernie_cli.choice import Choice
 from ernie_cli.drawing.orders import Seeds
 from ernie_cli.errors import UsageError
 from ernie_cli.inputs import well_formed
+from ernie_cli.language.said import Said, say
 from ernie_cli.requests import ImageRequest
 
 LARGEST_COUNT = 1000
@@ -21,7 +22,7 @@ class Wish(NamedTuple):
     request: ImageRequest
     most: int
     seeds: Seeds
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
 
 class Usual(NamedTuple):
@@ -42,10 +43,25 @@ def wish(choice: Choice, prompt: str, count: int, values: Mapping[str, Any], usu
     """What is sent for `prompt`. Raises UsageError for what the service would refuse."""
     model = choice.model or ""
     if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= LARGEST_COUNT:
-        raise UsageError(f"{spelling('count')} {count} does not fit: from 1 to {LARGEST_COUNT}")
+        raise UsageError(
+            say(
+                "{spelling} {count} does not fit: from 1 to {largest_count}",
+                spelling=spelling("count"),
+                count=count,
+                largest_count=LARGEST_COUNT,
+            )
+        )
     longest = choice.known.max_input_chars if choice.known else None
     if longest is not None and len(prompt) > longest:
-        raise UsageError(f"the prompt has {len(prompt)} characters; {choice.provider.name} {model} takes at most {longest}")
+        raise UsageError(
+            say(
+                "the prompt has {prompt} characters; {provider} {model} takes at most {longest}",
+                prompt=len(prompt),
+                provider=choice.provider.name,
+                model=model,
+                longest=longest,
+            )
+        )
     known = drawn_by(choice.provider, model)
     given = {name: matched(known.get(name), value) for name, value in values.items()}
     for name, value in given.items():

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 
 UNITS = {"h": 3600, "d": 86400, "w": 7 * 86400}  # seconds
 
@@ -15,4 +16,6 @@ def age(text: str, now: float) -> int:
             return int((now - int(number) * UNITS[unit]) * 1000)
         return int(datetime.fromisoformat(text).timestamp() * 1000)
     except (ValueError, OverflowError, OSError) as error:
-        raise UsageError(f"--older-than {text!r} does not fit: 30d, 12h, 8w, or a day such as 2026-11-01") from error
+        raise UsageError(
+            say("--older-than {text!r} does not fit: 30d, 12h, 8w, or a day such as 2026-11-01", text=text)
+        ) from error

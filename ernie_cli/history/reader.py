@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 from ernie_cli.errors import UsageError
 from ernie_cli.history.conversation import Conversation, Head
 from ernie_cli.history.turn import Turn
+from ernie_cli.language.said import say
 from ernie_cli.storage.book import Book
 
 LAST = "last"  # what the latest conversation is called on the command line
@@ -59,17 +60,20 @@ class Reader:
         if word == LAST:
             found = (self.last(terminal) if terminal else None) or self.last(None)
             if found is None:
-                raise UsageError("the history is empty", hint="every ernie chat adds to it")
+                raise UsageError(say("the history is empty"), hint=say("every ernie chat adds to it"))
             return found
         found = self.session(word)
         begun: list[str] = []
         if found is None and len(word) >= SHORTEST:
             begun = self._book.read(lambda database: database.beginning(word), begun)[0]
         if len(begun) > 1:
-            raise UsageError(f"{word!r} is how {len(begun)} ids begin: {', '.join(begun[:5])}", hint="give more of it")
+            raise UsageError(
+                say("{word!r} is how {begun} ids begin: {begun_2}", word=word, begun=len(begun), begun_2=", ".join(begun[:5])),
+                hint=say("give more of it"),
+            )
         found = self.session(begun[0]) if begun else found
         if found is None:
-            raise UsageError(f"there is no conversation {word!r}", hint="ernie history list shows them")
+            raise UsageError(say("there is no conversation {word!r}", word=word), hint=say("ernie history list shows them"))
         return found
 
     def heads(self, most: int | None = None) -> list[Head]:

@@ -8,6 +8,7 @@ from ernie_cli import strict
 from ernie_cli.catalogue.messages import message_text
 from ernie_cli.dialects.openai import message_object
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 from ernie_cli.prompt import messages_of
 from ernie_cli.render.sanitize import encoded
 from ernie_cli.requests import Message
@@ -70,9 +71,9 @@ def read(line: bytes | str) -> Turn:
     """The turn of a line. Raises ValueError for anything that `written` would not have made."""
     fields = strict.parsed(line if isinstance(line, str) else line.decode())
     if not isinstance(fields, dict) or set(fields) != set(Turn._fields):
-        raise ValueError("not a turn")
+        raise ValueError(say("not a turn"))
     if any(not _fits(name, value) for name, value in fields.items()):
-        raise ValueError("not a turn")
+        raise ValueError(say("not a turn"))
     try:
         messages = messages_of(fields["messages"], "", "")
     except UsageError as error:
@@ -92,4 +93,4 @@ def _fits(name: str, value: Any) -> bool:
     return name == "messages" or isinstance(value, str) or (value is None and name not in TEXTS)
 
 
-KIND = Kind("the history", "this turn", "history.db", written, read, LARGEST)
+KIND = Kind(say("the history"), say("this turn"), "history.db", written, read, LARGEST)

@@ -23,6 +23,7 @@ from ernie_cli.flags import Asking, Bulk
 from ernie_cli.jobs.chat.questions import row_choice, row_parameters, row_text, unwrapped
 from ernie_cli.jobs.input import given_rows
 from ernie_cli.jobs.limits import affordable
+from ernie_cli.language.said import say
 from ernie_cli.prompt import joined, surroundings
 
 PATH = "images/generations"  # of OpenAI's batch form
@@ -55,13 +56,15 @@ def run(
 ) -> None:
     """Draw every row. Raises the ErnieError that the job ends with: PartialError when pictures failed."""
     if place.output == "-":
-        raise UsageError("--output: - takes one picture, not a whole --batch", hint="use a folder, or a pattern: -o 'cat-{n}'")
+        raise UsageError(
+            say("--output: - takes one picture, not a whole --batch"), hint=say("use a folder, or a pattern: -o 'cat-{n}'")
+        )
     with given_rows(app, bulk, Shard(), encoding) as given:
         looked = survey(given.all, given.source.name)
         plan = _plan(app, given.all(), choice, usual, Around(*surroundings(words, [], app.stdin, encoding)))
         place = place._replace(stem="batch" if bulk.batch == "-" else Path(bulk.batch or "").stem, lasting=True)
         if not plan.total:
-            app.notes.note(f"{given.source.name} holds no rows")
+            app.notes.note(say("{source} holds no rows", source=given.source.name))
         elif asking.dry_run or place.url:
             draw(app, choice, plan.calls, place, asking, affordable(bulk.jobs, app.notes.note), bulk.rpm, plan.failed)
         else:
@@ -87,7 +90,7 @@ def _draw(
         _begin(journal, looked, read, choice, bulk.resume)
         sweep(Path(named.path).parent)
         if not calls and not plan.failed:
-            app.notes.note("every picture is there")
+            app.notes.note(say("every picture is there"))
             return
         draw(app, choice, calls, place, asking, affordable(bulk.jobs, app.notes.note), bulk.rpm, plan.failed)
         journal.path.unlink(missing_ok=True)  # nothing is left to go on with
@@ -104,14 +107,14 @@ def _plan(app: App, read: Iterator[Row], choice: Choice, usual: Usual, around: A
         try:
             asked, wanted, left_out = _wanted(row, choice, usual, around)
         except UsageError as error:
-            error.message = f"row {row.number}, line {row.line}: {error.message}"
+            error.message = say("row {number}, line {line}: {message}", number=row.number, line=row.line, message=error.message)
             failed |= {each: Made(each, id=row.id, error=error) for each in range(number, number + usual.number)}
             number += usual.number
             continue
         numbers = range(number, number + wanted.request.pictures)
         calls += orders(asked, wanted.request, numbers, wanted.most, wanted.seeds, row.id)
         number = numbers.stop
-        unknown = (f"the field {name!r} is no parameter of the service; it is not sent" for name in left_out)
+        unknown = (say("the field {name!r} is no parameter of the service; it is not sent", name=name) for name in left_out)
         for note in (*wanted.notes, *unknown):
             if note not in told:
                 told.add(note)
@@ -126,10 +129,10 @@ def _wanted(row: Row, choice: Choice, usual: Usual, around: Around) -> tuple[Cho
     fields, is_body = unwrapped(row.fields, PATH)
     asked = row_choice(fields.get("model"), choice)
     if asked.known is not None and asked.model not in painters(asked.provider):
-        raise UsageError(f"its model {asked.model} does not draw")
+        raise UsageError(say("its model {model} does not draw", model=asked.model))
     prompt = row_text(fields, "prompt")
     if prompt is None or not prompt.strip():
-        raise UsageError('it has no "prompt"' if prompt is None else "its prompt is empty")
+        raise UsageError(say('it has no "prompt"') if prompt is None else say("its prompt is empty"))
     values, others = row_parameters(fields, drawn_by(asked.provider, asked.model or ""), (), is_body)
     count: Any = values.pop("count", usual.number)
     own = usual._replace(fields={**usual.fields, **(others if is_body else {})})
@@ -140,14 +143,14 @@ def _wanted(row: Row, choice: Choice, usual: Usual, around: Around) -> tuple[Cho
 def _missing(app: App, plan: Plan, named: Pattern) -> list[Order]:
     """The calls for the pictures that are not there yet."""
     if named.has_seed:
-        raise UsageError("--resume cannot tell what is done by names with {seed}", hint="name them by {n} alone")
+        raise UsageError(say("--resume cannot tell what is done by names with {seed}"), hint=say("name them by {n} alone"))
     calls = []
     for order in plan.calls:
         left = tuple(number for number in order.numbers if named.taken(number, order.seed) is None)
         if left:
             calls.append(order._replace(numbers=left, request=order.request._replace(pictures=len(left))))
     there = plan.total - len(plan.failed) - sum(len(order.numbers) for order in calls)
-    app.notes.note(f"{there:,} of {plan.total:,} pictures are there already")
+    app.notes.note(say("{there:,} of {total:,} pictures are there already", there=there, total=plan.total))
     return calls
 
 
@@ -161,5 +164,6 @@ def _begin(journal: Journal, looked: Survey, read: Callable[[], Iterator[Row]], 
     else:
         where = first_difference(read(), begun.survey.digests)
         raise UsageError(
-            f"the input is not the one that the pictures were begun with: {where}", hint="take that input, or another folder"
+            say("the input is not the one that the pictures were begun with: {where}", where=where),
+            hint=say("take that input, or another folder"),
         )

@@ -10,6 +10,7 @@ from ernie_cli.bulk.source import Source, source
 from ernie_cli.bulk.survey import SHORT, Survey, digest
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Bulk
+from ernie_cli.language.said import say
 
 FORMS = ("jsonl", "csv", "tsv")
 
@@ -33,8 +34,13 @@ class Input(NamedTuple):
         if first is None or first.fault is not None or any(name in first.fields for name in needs_one_of):
             return
         raise UsageError(
-            f"{self.source.name}: there is no column {needs_one_of[0]!r}; columns are {', '.join(first.fields)}",
-            hint="name one so, or make questions of the columns with a template: -t NAME",
+            say(
+                "{source}: there is no column {needs_one_of!r}; columns are {fields}",
+                source=self.source.name,
+                needs_one_of=needs_one_of[0],
+                fields=", ".join(first.fields),
+            ),
+            hint=say("name one so, or make questions of the columns with a template: -t NAME"),
         )
 
     def all(self) -> Iterator[Row]:
@@ -45,7 +51,10 @@ class Input(NamedTuple):
         """Those of this part that are not done. Raises UsageError when the file was changed meanwhile."""
         for row in self.all():
             if digest(row) != looked.digests[row.number * SHORT : (row.number + 1) * SHORT]:
-                raise UsageError(f"{self.source.name}: line {row.line} changed while the job ran", hint="start anew: --force")
+                raise UsageError(
+                    say("{source}: line {line} changed while the job ran", source=self.source.name, line=row.line),
+                    hint=say("start anew: --force"),
+                )
             if self.shard.holds(row.number) and not done[row.number]:
                 yield row
 
@@ -53,7 +62,13 @@ class Input(NamedTuple):
 def given_rows(app: App, bulk: Bulk, shard: Shard, encoding: str | None) -> Input:
     """What --batch names. Raises UsageError."""
     if bulk.input_format is not None and bulk.input_format not in FORMS:
-        raise UsageError(f"--input-format {bulk.input_format!r} does not fit: one of {', '.join(FORMS)}")
+        raise UsageError(
+            say(
+                "--input-format {input_format!r} does not fit: one of {forms}",
+                input_format=bulk.input_format,
+                forms=", ".join(FORMS),
+            )
+        )
     name = bulk.batch or "-"
     form = shape(bulk.input_format, name, FORMS[0], encoding, bulk.id_field)
     return Input(source(name, app.stdin, "--batch"), form, shard)

@@ -15,13 +15,14 @@ from ernie_cli.bulk.rows import Row
 from ernie_cli.bulk.tally import Tally
 from ernie_cli.errors import ErnieError, Interrupted, PartialError, QuotaError, RejectedError, UsageError
 from ernie_cli.jobs.entries import AT_ONCE, Entries
+from ernie_cli.language.said import NOTHING, say
 from ernie_cli.ledger.entry import Entry
 from ernie_cli.render.progress import Progress
 
 LAST_ROWS = 4.5  # seconds for what is in flight when a signal comes
 PATIENCE = 30.0  # seconds for it when the service is in trouble
 MOST_REFUSALS = 20  # rows that a service refused before it took any, after which it is not the rows that are wrong
-UNUSABLE = "they cannot be asked as they stand: mend them in a file of their own"
+UNUSABLE = say("they cannot be asked as they stand: mend them in a file of their own")
 FEW = 5  # failed rows that are told one by one
 
 
@@ -77,8 +78,10 @@ class Job:
             self._progress.end()
         failed = self._tally.failed
         if failed:
-            again = "--resume asks them again" if self._unusable < failed else UNUSABLE
-            raise PartialError(f"{failed} of {self._tally.done} rows failed; their lines say why", hint=again)
+            again = say("--resume asks them again") if self._unusable < failed else UNUSABLE
+            raise PartialError(
+                say("{failed} of {done} rows failed; their lines say why", failed=failed, done=self._tally.done), hint=again
+            )
 
     def _round(self, rows: Iterator[Row], work: Callable[[Row], Result], jobs: int) -> list[Row]:
         """Do the rows; gives those that are to be asked once more."""
@@ -89,7 +92,7 @@ class Job:
                 self._take(result, late)
         except (Halt, Interrupted) as ended:
             if isinstance(ended, Interrupted):
-                self._app.notes.note("interrupted: what is in flight has 5 s to finish; a second signal ends it at once")
+                self._app.notes.note(say("interrupted: what is in flight has 5 s to finish; a second signal ends it at once"))
             self._drain(crew, late, _patience(ended))
             raise
         except BaseException:
@@ -121,8 +124,16 @@ class Job:
             raise Halt(error)
 
     def _tell(self, row: Row, error: ErnieError) -> None:
-        others = "; further ones are told by their lines alone" if self._tally.failed == FEW else ""
-        self._app.notes.note(f"row {row.number}, line {row.line}: {error.message}{others}")
+        others = say("; further ones are told by their lines alone") if self._tally.failed == FEW else NOTHING
+        self._app.notes.note(
+            say(
+                "row {number}, line {line}: {message}{others}",
+                number=row.number,
+                line=row.line,
+                message=error.message,
+                others=others,
+            )
+        )
 
     def _drain(self, crew: Crew[Row, Result], late: list[Row], limit: float | None) -> None:
         """Take nothing new, and record what is in flight."""

@@ -9,6 +9,7 @@ from ernie_cli.bulk.pace import Pace
 from ernie_cli.bulk.shard import Shard
 from ernie_cli.catalogue.model import Provider
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import Said, say
 
 SPARE = 24  # open files that are needed for other things than connections
 FILES = 2  # of a request: a host with two addresses is dialled twice at once
@@ -22,7 +23,7 @@ def pace(jobs: int, rpm: float | None, tpm: float | None, shard: Shard, divide: 
     return Pace(jobs, asked[0], asked[1], careful=not provider.options.get("unmetered"))
 
 
-def affordable(jobs: int, note: Callable[[str], None]) -> int:
+def affordable(jobs: int, note: Callable[[Said], None]) -> int:
     """`jobs`, or fewer where this process may not open that many files. What it may, it asks the system for."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = SPARE + FILES * jobs
@@ -34,7 +35,14 @@ def affordable(jobs: int, note: Callable[[str], None]) -> int:
     if soft == resource.RLIM_INFINITY or soft >= wanted:
         return jobs
     fewer = max(1, (soft - SPARE) // FILES)
-    note(f"this process may open {soft} files (ulimit -n): {fewer} requests at the same time instead of {jobs}")
+    note(
+        say(
+            "this process may open {soft} files (ulimit -n): {fewer} requests at the same time instead of {jobs}",
+            soft=soft,
+            fewer=fewer,
+            jobs=jobs,
+        )
+    )
     return fewer
 
 
@@ -45,5 +53,5 @@ def most_failures(jobs: int) -> int:
 
 def _limit(value: float | None, option: str) -> float | None:
     if value is not None and not (isfinite(value) and value > 0):
-        raise UsageError(f"{option} {value:g} does not fit: a number above 0")
+        raise UsageError(say("{option} {value:g} does not fit: a number above 0", option=option, value=value))
     return value

@@ -11,6 +11,7 @@ from ernie_cli.bulk.rows import Row
 from ernie_cli.bulk.survey import Survey, first_difference
 from ernie_cli.errors import UsageError
 from ernie_cli.jobs.job import Sink
+from ernie_cli.language.said import say
 from ernie_cli.remote.submitted import submitted
 from ernie_cli.render.output import FileOutput
 
@@ -36,7 +37,7 @@ class Opened(NamedTuple):
 def refuse_pipe(name: str | None, resume: bool) -> None:
     """Raise UsageError for a run that is to go on with what nobody can read again."""
     if resume and name in (None, "-"):
-        raise UsageError("--resume needs a file to go on with", hint="name it: -o FILE")
+        raise UsageError(say("--resume needs a file to go on with"), hint=say("name it: -o FILE"))
 
 
 def opened(
@@ -78,8 +79,8 @@ def _is_away(record: Record, begun: Begun, options: Mapping[str, Any], is_awaite
     provider = begun.options.get("provider")
     if not is_awaited or provider != options.get("provider"):
         raise UsageError(
-            f"rows of {record.path} are at the batch service of {provider}",
-            hint=f"-p {provider} --remote --wait --resume fetches them, --force gives them up",
+            say("rows of {record} are at the batch service of {provider}", record=record.path, provider=provider),
+            hint=say("-p {provider} --remote --wait --resume fetches them, --force gives them up", provider=provider),
         )
     return True
 
@@ -87,7 +88,8 @@ def _is_away(record: Record, begun: Begun, options: Mapping[str, Any], is_awaite
 def _anew(record: Record, survey: Survey, options: Mapping[str, Any], force: bool) -> bytearray:
     if not record.is_empty and not force:
         raise UsageError(
-            f"{record.path} is not empty", hint="--resume goes on with it, --force writes it anew, or choose another file"
+            say("{record} is not empty", record=record.path),
+            hint=say("--resume goes on with it, --force writes it anew, or choose another file"),
         )
     record.journal.begin(survey, options)
     record.open(anew=True)
@@ -99,7 +101,9 @@ def _go_on(app: App, record: Record, survey: Survey) -> bytearray:
     record.rewrite(kept)
     record.journal.go_on()
     record.open()
-    app.notes.note(f"{sum(kept.done):,} of {survey.rows:,} rows are in {record.path} already")
+    app.notes.note(
+        say("{done:,} of {rows:,} rows are in {record} already", done=sum(kept.done), rows=survey.rows, record=record.path)
+    )
     return kept.done
 
 
@@ -114,8 +118,10 @@ def _compare(
     """Raise UsageError for another input or another part of it; tell what else is asked in another way."""
     if begun is None:
         raise UsageError(
-            f"{record.journal.path} is missing: it says which input {record.path} belongs to",
-            hint="write another file, or start anew: --force",
+            say(
+                "{journal} is missing: it says which input {record} belongs to", journal=record.journal.path, record=record.path
+            ),
+            hint=say("write another file, or start anew: --force"),
         )
     check_input(begun.survey, now, read)
     for name in sorted({*begun.options, *options}):
@@ -123,8 +129,18 @@ def _compare(
         if old == new:
             continue
         if name == "shard":
-            raise UsageError(f"the output was begun with --shard {old}, and this is {new}", hint="each part has its own file")
-        app.notes.note(f"{name} is {_shown(new)} from here on; what is done was asked with {_shown(old)}")
+            raise UsageError(
+                say("the output was begun with --shard {old}, and this is {new}", old=old, new=new),
+                hint=say("each part has its own file"),
+            )
+        app.notes.note(
+            say(
+                "{name} is {shown} from here on; what is done was asked with {theirs}",
+                name=name,
+                shown=_shown(new),
+                theirs=_shown(old),
+            )
+        )
 
 
 def check_input(before: Survey, now: Survey, read: Callable[[], Iterable[Row]]) -> None:
@@ -132,8 +148,8 @@ def check_input(before: Survey, now: Survey, read: Callable[[], Iterable[Row]]) 
     if before.sha256 != now.sha256:
         where = first_difference(read(), before.digests)
         raise UsageError(
-            f"the input is not the one that the output was begun with: {where}",
-            hint="take that input, or start anew: another file, or --force",
+            say("the input is not the one that the output was begun with: {where}", where=where),
+            hint=say("take that input, or start anew: another file, or --force"),
         )
 
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from ernie_cli.language.said import Said, say
 from ernie_cli.ledger.entry import Entry, read, written
 from ernie_cli.storage.book import Book
 from ernie_cli.storage.pending import Kind
 
-KIND = Kind("the ledger", "this call", "calls.db", written, read)
+KIND = Kind(say("the ledger"), say("this call"), "calls.db", written, read)
 
 
 class Ledger:
@@ -18,9 +19,9 @@ class Ledger:
         self,
         folder: Path,
         load: Callable[[], Any],
-        note: Callable[[str], None],
-        detail: Callable[[str], None],
-        trouble: Callable[[str], None] | None = None,
+        note: Callable[[Said], None],
+        detail: Callable[[Said], None],
+        trouble: Callable[[Said], None] | None = None,
     ) -> None:
         self._book = Book(folder, KIND, load, note, detail, trouble)
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from ernie_cli.catalogue.model import Price
 from ernie_cli.events import Usage
+from ernie_cli.language.said import say
 
 LONGEST_AMOUNT = 40  # characters
 LONGEST_NAME = 200
@@ -76,9 +77,9 @@ def read(line: bytes) -> Entry:
     """The entry of a line. Raises ValueError for anything that `written` would not have made."""
     fields = json.loads(line)
     if not isinstance(fields, dict) or set(fields) != set(Entry._fields):
-        raise ValueError("not an entry")
+        raise ValueError(say("not an entry"))
     if any(not _fits(name, value) for name, value in fields.items()):
-        raise ValueError("not an entry")
+        raise ValueError(say("not an entry"))
     return Entry(**fields)
 
 

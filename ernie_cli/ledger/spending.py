@@ -6,6 +6,7 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 from ernie_cli.ledger.entry import Entry
 
 TOKENS = ("prompt_tokens", "completion_tokens", "reasoning_tokens", "cached_tokens", "total_tokens")
@@ -80,7 +81,7 @@ def since(text: str, now: float) -> int:
             return int((today - timedelta(days=max(int(number) - 1, 0))).timestamp() * 1000)
         return int(datetime.fromisoformat(text).timestamp() * 1000)
     except (ValueError, OverflowError, OSError) as error:
-        raise UsageError(f"--since {text!r} does not fit: 7d, 24h, or a day such as 2026-11-01") from error
+        raise UsageError(say("--since {text!r} does not fit: 7d, 24h, or a day such as 2026-11-01", text=text)) from error
 
 
 def plain(amount: Decimal) -> str:

@@ -12,6 +12,7 @@ from ernie_cli.dialects.listings import WAYS, Way
 from ernie_cli.discovery import find_server
 from ernie_cli.errors import CredentialsError, ErnieError
 from ernie_cli.flags import Asking
+from ernie_cli.language.said import say
 from ernie_cli.offers.offer import Offer, known, merged
 
 USUAL = {"openai": "models"}  # how services of a wire format list their models, where nothing is said of one
@@ -36,7 +37,7 @@ def ask_one(app: App, provider: Provider, asking: Asking) -> Found:
     """What the one service that is meant offers. Raises ErnieError."""
     found = way(provider)
     if found is None:
-        return _unasked(provider, "has no call that lists its models")
+        return _unasked(provider, say("has no call that lists its models"))
     return Found(provider, _question(app, provider, found, asking)(), is_asked=True)
 
 
@@ -48,13 +49,13 @@ def ask_all(app: App, providers: Sequence[Provider], asking: Asking) -> list[Fou
 def _prepared(app: App, provider: Provider, asking: Asking) -> Callable[[], Found]:
     found = way(provider)
     if found is None:
-        return lambda: _unasked(provider, "has no call that lists its models")
+        return lambda: _unasked(provider, say("has no call that lists its models"))
     if provider.options.get("ports") and not app.environ.get(provider.base_variable, "").strip():
-        return lambda: _unasked(provider, "is asked by its name alone")
+        return lambda: _unasked(provider, say("is asked by its name alone"))
     try:
         question = _question(app, provider, found, asking)
     except CredentialsError:
-        return lambda: _unasked(provider, "has no key for it" if found.signed else "has no key")
+        return lambda: _unasked(provider, say("has no key for it") if found.signed else say("has no key"))
 
     def answer() -> Found:
         try:
@@ -77,7 +78,7 @@ def _question(app: App, provider: Provider, found: Way, asking: Asking) -> Calla
         credential = app.keys().credential(asked)
     except CredentialsError as error:
         if found.signed:
-            error.message = f"only an IAM key pair may ask for the list of models; {error.message}"
+            error.message = say("only an IAM key pair may ask for the list of models; {message}", message=error.message)
         raise
     service = app.service(Choice(asked, None, None), asking, credential if found.signed else None)
     call = found.call(app.address(asked))

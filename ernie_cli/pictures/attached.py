@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ernie_cli.errors import UsageError
 from ernie_cli.inputs import Stdin, read_file, well_formed
+from ernie_cli.language.said import NOTHING, quoted, say
 from ernie_cli.pictures import bmp, jpeg, png
 from ernie_cli.pictures.cuts import Finds, bare
 from ernie_cli.pictures.kinds import described, kind_of
@@ -52,8 +53,8 @@ def picture(data: bytes, name: str, keep_metadata: bool, path: str | None = None
             parts = bare(data, FINDS[kind])
         except ValueError as error:
             raise UsageError(
-                f"--attach: {name} is a broken {kind.upper()} file: {error}",
-                hint="--keep-metadata sends it as it is, with whatever it may tell of where it was taken",
+                say("--attach: {name} is a broken {kind} file: {error}", name=name, kind=kind.upper(), error=error),
+                hint=say("--keep-metadata sends it as it is, with whatever it may tell of where it was taken"),
             ) from error
     made = Picture(kind, parts, name, path if len(parts) == 1 and len(parts[0]) == len(data) else None)
     if made.bytes > LARGEST:
@@ -65,14 +66,24 @@ def _attached(name: str, how: Attaching) -> Json:
     if ADDRESS.fullmatch(name):
         return well_formed(name, "--attach")
     if name != "-" and SCHEME.match(name):
-        raise UsageError(f"--attach {name[:60]!r} is no address", hint="https:// and http:// are passed on; else give a file")
+        raise UsageError(
+            say("--attach {name!r} is no address", name=name[:60]),
+            hint=say("https:// and http:// are passed on; else give a file"),
+        )
     if name == "-":
-        data, shown, path = _from_stdin(how), "standard input", None
+        data, shown, path = _from_stdin(how), say("standard input"), None
     else:
-        data, shown, path = _from_file(name), name, name
+        data, shown, path = _from_file(name), quoted(name), name
     found = picture(data, shown, how.keep_metadata, path)
     if found.bytes != len(data):
-        how.notes.detail(f"{shown} is sent without its metadata: {found.bytes:,} of {len(data):,} bytes")
+        how.notes.detail(
+            say(
+                "{shown} is sent without its metadata: {bytes:,} of {data:,} bytes",
+                shown=shown,
+                bytes=found.bytes,
+                data=len(data),
+            )
+        )
     return found
 
 
@@ -88,16 +99,18 @@ def _from_file(name: str) -> bytes:
 def _from_stdin(how: Attaching) -> bytes:
     how.stdin.claim("--attach -")
     if how.no_stdin:
-        raise UsageError("--attach - asks for standard input, --no-stdin forbids it")
+        raise UsageError(say("--attach - asks for standard input, --no-stdin forbids it"))
     if how.stdin.is_terminal:
-        raise UsageError("--attach - asks for standard input, which is the terminal", hint="pipe a picture in")
+        raise UsageError(say("--attach - asks for standard input, which is the terminal"), hint=say("pipe a picture in"))
     return how.stdin.read(most=LONGEST)
 
 
 def _too_large(name: str, size: int) -> UsageError:
     return UsageError(
-        f"--attach: {name} has {size:,} bytes; a picture may have {LARGEST:,} (10 MB)",
-        hint="make it smaller, for example: magick IN -resize 2048x2048 OUT",
+        say(
+            "--attach: {name} has {size:,} bytes; a picture may have {largest:,} (10 MB)", name=name, size=size, largest=LARGEST
+        ),
+        hint=say("make it smaller, for example: magick IN -resize 2048x2048 OUT"),
     )
 
 
@@ -108,13 +121,16 @@ def _unfit(head: bytes, name: str, kind: str | None) -> UsageError:
     elif head[:4] in (b"II*\0", b"MM\0*"):
         kind = "TIFF"
     if not head:
-        return UsageError(f"--attach: {name} is empty")
+        return UsageError(say("--attach: {name} is empty", name=name))
     if kind is None:
-        return UsageError(f"--attach: {name} is no picture: {described(head)}", hint="-f FILE adds a text to the question")
-    source = "IN" if name == "standard input" else quote(f"{name}[0]" if kind == "gif" else name)
-    target = "OUT.png" if name == "standard input" else quote(str(Path(name).with_suffix(".png")))
-    online = ", or give its public address: services read WEBP from there" if kind == "webp" else ""
+        return UsageError(
+            say("--attach: {name} is no picture: {described}", name=name, described=described(head)),
+            hint=say("-f FILE adds a text to the question"),
+        )
+    source = "IN" if name == say("standard input") else quote(f"{name}[0]" if kind == "gif" else name)
+    target = "OUT.png" if name == say("standard input") else quote(str(Path(name).with_suffix(".png")))
+    online = say(", or give its public address: services read WEBP from there") if kind == "webp" else NOTHING
     return UsageError(
-        f"--attach: {name} is {kind.upper()}; services take JPEG, PNG and BMP",
-        hint=f"convert it: magick {source} {target}{online}",
+        say("--attach: {name} is {kind}; services take JPEG, PNG and BMP", name=name, kind=kind.upper()),
+        hint=say("convert it: magick {source} {target}{online}", source=source, target=target, online=online),
     )

@@ -6,6 +6,7 @@ Its coded data, JFIF, colour profile and Adobe's colour transform stay (ISO/IEC 
 import re
 from collections.abc import Iterator
 
+from ernie_cli.language.said import say
 from ernie_cli.pictures.cuts import Cut
 from ernie_cli.pictures.exif import bare_record
 
@@ -21,7 +22,7 @@ def cuts(data: bytes) -> Iterator[Cut]:
     while True:
         found = MARK.search(data, place)
         if found is None:
-            raise ValueError("it ends too early")
+            raise ValueError(say("it ends too early"))
         start, mark = found.start(), data[found.start() + 1]
         if start > place and not is_coded:
             yield Cut(place, start)
@@ -29,7 +30,7 @@ def cuts(data: bytes) -> Iterator[Cut]:
             break
         end = start + 2 + int.from_bytes(data[start + 2 : start + 4])
         if mark < 0xC0 or mark == 0xD8 or not start + 4 <= end <= len(data):
-            raise ValueError(f"its segment at byte {start} goes wrong")
+            raise ValueError(say("its segment at byte {start} goes wrong", start=start))
         if _is_dispensable(mark, data[start + 4 : start + 18]):
             is_exif = mark == APP1 and data.startswith(EXIF, start + 4) and not is_told
             yield Cut(start, end, _bare_exif(data[start + 10 : end]) if is_exif else b"")

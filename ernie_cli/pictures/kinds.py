@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import BinaryIO, NamedTuple
 
 from ernie_cli.errors import RejectedError
+from ernie_cli.language.said import say
 
 ENDINGS = {"png": "png", "jpeg": "jpg", "webp": "webp", "gif": "gif", "bmp": "bmp"}
 SPELLED = {"jpg": "jpeg", "jpe": "jpeg", "jfif": "jpeg", "dib": "bmp"}  # endings that are not the format's name
@@ -31,15 +32,17 @@ def measured(file: BinaryIO) -> Facts:
     head = file.read(16)
     kind = kind_of(head)
     if kind is None:
-        raise RejectedError(f"what came is no picture: {described(head)}" if size else "the picture is empty")
+        raise RejectedError(
+            say("what came is no picture: {described}", described=described(head)) if size else say("the picture is empty")
+        )
     try:
         width, height = _READERS[kind](file, size)
     except _Broken as error:
         raise RejectedError(
-            f"the picture is broken: its {kind.upper()} file ends too early or goes wrong", again=True
+            say("the picture is broken: its {kind} file ends too early or goes wrong", kind=kind.upper()), again=True
         ) from error
     if not 0 < width <= 2**31 or not 0 < height <= 2**31:
-        raise RejectedError(f"the picture is broken: {width} times {height} pixels")
+        raise RejectedError(say("the picture is broken: {width} times {height} pixels", width=width, height=height))
     return Facts(kind, width, height, size)
 
 
@@ -60,7 +63,7 @@ def described(head: bytes) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<svg", b"<?xml")):
         return "an SVG or XML text"
-    return "a web page" if start.startswith(b"<") else f"it begins with {head[:8]!r}"
+    return say("a web page") if start.startswith(b"<") else say("it begins with {head!r}", head=head[:8])
 
 
 def _png(file: BinaryIO, size: int) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from hashlib import sha256
 
+from ernie_cli.language.said import say
 from ernie_cli.requests import Attachment
 
 PIECE = 3 * 16384  # bytes: what becomes 64 KiB of base64
@@ -23,7 +24,7 @@ class Picture(Attachment):
         self.length = len(self.head) + (self.bytes + 2) // 3 * 4
 
     def __str__(self) -> str:
-        return f"{self.head}… ({self.bytes:,} bytes)"
+        return say("{head}… ({bytes:,} bytes)", head=self.head, bytes=self.bytes)
 
     @cached_property
     def sha256(self) -> str:  # type: ignore[override]

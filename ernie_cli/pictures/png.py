@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from zlib import crc32
 
+from ernie_cli.language.said import say
 from ernie_cli.pictures.cuts import Cut
 from ernie_cli.pictures.exif import bare_record
 
@@ -17,7 +18,9 @@ def cuts(data: bytes) -> Iterator[Cut]:
         kind = data[place + 4 : place + 8]
         end = place + 12 + int.from_bytes(data[place : place + 4])
         if not kind.isalpha() or end > len(data):
-            raise ValueError("it ends too early" if end > len(data) else f"its chunk at byte {place} goes wrong")
+            raise ValueError(
+                say("it ends too early") if end > len(data) else say("its chunk at byte {place} goes wrong", place=place)
+            )
         is_critical = kind[:1].isupper()
         if not is_critical and kind not in NEEDED:
             yield Cut(place, end, _bare_exif(data[place + 8 : end - 4]) if kind == b"eXIf" else b"")

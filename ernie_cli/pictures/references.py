@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 from ernie_cli.pictures.picture import Picture
 from ernie_cli.pictures.store import Store
 from ernie_cli.requests import Json, Message
@@ -30,12 +31,12 @@ def resolved(messages: Iterable[Message], store: Store) -> tuple[Message, ...]:
     """The messages as they are sent, their pictures from the store. Raises UsageError for one that is missing."""
 
     def found(place: dict[str, Any]) -> dict[str, Any]:
-        url, name = place.get("url"), str(place.get("name") or "of an earlier question")
+        url, name = place.get("url"), str(place.get("name") or say("of an earlier question"))
         if not isinstance(url, str) or not url.startswith(SCHEME):
             return place
         digest = url.removeprefix(SCHEME)
         if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
-            raise UsageError(f"the picture {name} is no SHA-256: {url[:80]!r}")
+            raise UsageError(say("the picture {name} is no SHA-256: {url!r}", name=name, url=url[:80]))
         return {"url": store.find(digest, name)}
 
     return _changed(messages, found)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ernie_cli.credentials.private import close_folder, words
 from ernie_cli.errors import OutputError, UsageError
+from ernie_cli.language.said import Said, say
 from ernie_cli.pictures.attached import picture
 from ernie_cli.pictures.picture import Picture
 
@@ -25,7 +26,9 @@ class Store:
             if not _is(path, kept):
                 self._write(path, kept)
         except OSError as error:
-            raise OutputError(f"cannot keep the picture {kept.name}: {words(error)}", hint="make room in it") from error
+            raise OutputError(
+                say("cannot keep the picture {kept}: {words}", kept=kept.name, words=words(error)), hint=say("make room in it")
+            ) from error
         return path
 
     def find(self, digest: str, name: str) -> Picture:
@@ -35,10 +38,13 @@ class Store:
             data = _read(path)
         except OSError as error:
             raise UsageError(
-                f"the picture {name} is not kept any more: {path} is missing or cannot be read", hint=_again(name)
+                say("the picture {name} is not kept any more: {path} is missing or cannot be read", name=name, path=path),
+                hint=_again(name),
             ) from error
         if sha256(data).hexdigest() != digest:
-            raise UsageError(f"the picture {name} is not what was kept: {path} was changed", hint=_again(name))
+            raise UsageError(
+                say("the picture {name} is not what was kept: {path} was changed", name=name, path=path), hint=_again(name)
+            )
         return picture(data, name, keep_metadata=True, path=str(path))
 
     def forget(self, digest: str) -> None:
@@ -46,7 +52,7 @@ class Store:
         try:
             (self._folder / digest).unlink(missing_ok=True)
         except OSError as error:
-            raise OutputError(f"cannot remove a picture: {words(error)}") from error
+            raise OutputError(say("cannot remove a picture: {words}", words=words(error))) from error
 
     def _write(self, path: Path, kept: Picture) -> None:
         draft = path.with_name(f".{os.getpid()}.{os.urandom(6).hex()}")
@@ -77,5 +83,5 @@ def _read(path: Path) -> bytes:
         return file.read()
 
 
-def _again(name: str) -> str:
-    return f"attach it again: -a {name}"
+def _again(name: str) -> Said:
+    return say("attach it again: -a {name}", name=name)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from ernie_cli.dialects.batches import Batch
 from ernie_cli.errors import ErnieError, RejectedError, TemporaryError
 from ernie_cli.events import Answer, Usage
+from ernie_cli.language.said import Said, say
 from ernie_cli.remote import scratch
 from ernie_cli.remote.collection import Collection
 from ernie_cli.remote.judging import judged
@@ -16,9 +17,9 @@ from ernie_cli.remote.service import BatchService
 Spans = Sequence[tuple[int, int]]
 GONE = 404
 ENDS = {
-    "expired": "the batch expired before this row was done",
-    "cancelled": "the batch was cancelled before this row was done",
-    "completed": "the batch has no result for this row",
+    "expired": say("the batch expired before this row was done"),
+    "cancelled": say("the batch was cancelled before this row was done"),
+    "completed": say("the batch has no result for this row"),
 }
 
 
@@ -43,7 +44,7 @@ class Fetching(NamedTuple):
     deltas: Deltas
     collection: Collection
     attribute: Callable[[ErnieError, str | None], None]
-    note: Callable[[str], None]
+    note: Callable[[Said], None]
 
     def fetch(self, batch: Batch, spans: Spans | None = None) -> Spent:
         """Collect the results of `batch`; `spans` are its rows, where they are known. Raises ErnieError."""
@@ -71,7 +72,9 @@ class Fetching(NamedTuple):
                 except RejectedError as error:
                     if error.status != GONE:
                         raise
-                    self.note(f"the file {file} of {batch.id} is gone: {error.message}")
+                    self.note(
+                        say("the file {file} of {batch} is gone: {message}", file=file, batch=batch.id, message=error.message)
+                    )
                     continue
                 yield from results(target, self.deltas, self.note)
 
@@ -96,7 +99,9 @@ class Fetching(NamedTuple):
         except RejectedError as error:
             if spans is None:
                 self.collection.unnamed += max(0, (rows or 0) - len(seen))
-                self.note(f"which rows of {batch.id} have no result cannot be told: {error.message}")
+                self.note(
+                    say("which rows of {batch} have no result cannot be told: {message}", batch=batch.id, message=error.message)
+                )
                 return
             there = {index for index, _ in seen.values()}
             listed = (index for first, last in spans for index in range(first, last + 1))
@@ -107,7 +112,7 @@ class Fetching(NamedTuple):
     def _places(self, batch: Batch) -> dict[str, int]:
         """The requests of the input file by their names, with their places."""
         if batch.input_file_id is None:
-            raise RejectedError("the service does not name the input file")
+            raise RejectedError(say("the service does not name the input file"))
         with scratch.file() as target:
             self.service.save(batch.input_file_id, target)
             return {name: place for place, name in enumerate(names(target))}
@@ -116,6 +121,7 @@ class Fetching(NamedTuple):
 def reason(batch: Batch, provider: str) -> ErnieError:
     """Why a row of `batch` has no result."""
     if batch.status == "failed":
-        why = "; ".join(batch.errors[:3]) or "it does not say why"
-        return RejectedError(f"the service did not take the batch: {why}", provider=provider)
-    return TemporaryError(ENDS.get(batch.status, f"the batch is {batch.status}"), hint="ask again", provider=provider)
+        why = "; ".join(batch.errors[:3]) or say("it does not say why")
+        return RejectedError(say("the service did not take the batch: {why}", why=why), provider=provider)
+    said = ENDS.get(batch.status) or say("the batch is {status}", status=batch.status)
+    return TemporaryError(said, hint=say("ask again"), provider=provider)

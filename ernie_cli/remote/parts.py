@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ernie_cli.catalogue.model import Batching
 from ernie_cli.errors import OutputError, RejectedError
+from ernie_cli.language.said import say
 from ernie_cli.remote.names import custom_id
 from ernie_cli.requests import Attachment, Json
 
@@ -42,10 +43,16 @@ def parts(requests: Iterable[Request], folder: Path, batching: Batching) -> Iter
                     spans.add(held[0])
                     held = next(rest, None)
             if spans.rows == 0 and held is not None:
-                raise RejectedError(f"row {held[0]} alone is larger than a file of the service may be ({batching.size} bytes)")
+                raise RejectedError(
+                    say(
+                        "row {held} alone is larger than a file of the service may be ({size} bytes)",
+                        held=held[0],
+                        size=batching.size,
+                    )
+                )
             yield Part(path, spans.rows, tuple(spans.found))
         except OSError as error:
-            raise OutputError(f"cannot write {path}: {error.strerror}") from error
+            raise OutputError(say("cannot write {path}: {strerror}", path=path, strerror=error.strerror)) from error
         finally:
             path.unlink(missing_ok=True)
 

@@ -8,6 +8,7 @@ from ernie_cli.dialects.reading import count, members, optional, parsed
 from ernie_cli.dialects.refusals import excerpt, refusal, unreadable
 from ernie_cli.errors import ErnieError, RejectedError, TemporaryError
 from ernie_cli.events import Answer, Delta
+from ernie_cli.language.said import Said, quoted, say
 from ernie_cli.requests import Json
 
 CHUNK = 2**18
@@ -25,7 +26,7 @@ class Result(NamedTuple):
     error: ErnieError | None = None
 
 
-def results(file: BinaryIO, deltas: Deltas, note: Callable[[str], None]) -> Iterator[Result]:
+def results(file: BinaryIO, deltas: Deltas, note: Callable[[Said], None]) -> Iterator[Result]:
     """Every result of a file; lines that cannot be read are noted. Raises the ErnieError that the file is instead."""
     file.seek(0)
     read, torn = 0, 0
@@ -39,9 +40,10 @@ def results(file: BinaryIO, deltas: Deltas, note: Callable[[str], None]) -> Iter
             read += 1
             yield found
     if torn and not read:
-        raise RejectedError("the file of results holds none", hint="fetch it again")
+        raise RejectedError(say("the file of results holds none"), hint=say("fetch it again"))
     if torn:
-        note(f"{torn} line{'s' if torn > 1 else ''} of the results cannot be read")
+        one, several = say("1 line of the results cannot be read"), say("{torn} lines of the results cannot be read", torn=torn)
+        note(one if torn == 1 else several)
 
 
 def names(file: BinaryIO) -> Iterator[str]:
@@ -68,7 +70,7 @@ def _result(line: bytes, deltas: Deltas) -> Result | None:
         return Result(name, error=unreadable(status, body.encode("utf-8", "replace")))
     error = _error(members(found.get("error"))) if not body else refusal(status, {}, body)
     if error is None and not body:
-        error = RejectedError("the service gave neither an answer nor an error for this row")
+        error = RejectedError(say("the service gave neither an answer nor an error for this row"))
     if error is not None:
         error.request_id = error.request_id or optional(response.get("request_id"))
         return Result(name, error=error)
@@ -82,7 +84,7 @@ def _error(error: Json) -> ErnieError | None:
     """What the batch service itself says of a row that it did not get to, or could not do."""
     code = optional(members(error).get("code"))
     if code in LATER:
-        return TemporaryError(excerpt(optional(members(error).get("message")) or code), code=code)
+        return TemporaryError(quoted(excerpt(optional(members(error).get("message")) or code)), code=code)
     return refusal(200, {}, {"error": error}) if error else None
 
 

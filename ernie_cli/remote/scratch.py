@@ -7,8 +7,9 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from typing import BinaryIO
 
 from ernie_cli.errors import OutputError
+from ernie_cli.language.said import say
 
-HINT = "TMPDIR names another folder"
+HINT = say("TMPDIR names another folder")
 
 
 @contextmanager
@@ -17,7 +18,7 @@ def file() -> Iterator[BinaryIO]:
     try:
         made = TemporaryFile()  # noqa: SIM115 - closed below
     except OSError as error:
-        raise OutputError(f"cannot make a temporary file: {error.strerror}", hint=HINT) from error
+        raise OutputError(say("cannot make a temporary file: {strerror}", strerror=error.strerror), hint=HINT) from error
     with made:
         yield made
 
@@ -28,6 +29,6 @@ def folder() -> Iterator[Path]:
     try:
         made = TemporaryDirectory(prefix="ernie-", ignore_cleanup_errors=True)
     except OSError as error:
-        raise OutputError(f"cannot make a temporary folder: {error.strerror}", hint=HINT) from error
+        raise OutputError(say("cannot make a temporary folder: {strerror}", strerror=error.strerror), hint=HINT) from error
     with made as name:
         yield Path(name)

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from ernie_cli.catalogue.model import Batching
 from ernie_cli.dialects.batches import FORM, Batch, Batches, batch, file_id, page
 from ernie_cli.errors import RejectedError, TemporaryError
+from ernie_cli.language.said import say
 from ernie_cli.provider import Service
 from ernie_cli.requests import Call
 from ernie_cli.transport.form import Form
@@ -77,7 +78,7 @@ class BatchService:
             return batch(self._service.fetch(call))
         except RejectedError as error:
             if error.status == 404:
-                error.hint = f"ernie batch list -p {self.name} shows those that there are"
+                error.hint = say("ernie batch list -p {name} shows those that there are", name=self.name)
             raise
 
     def save(self, file: str, target: BinaryIO) -> None:

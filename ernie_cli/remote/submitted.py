@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 
 KIND = "part "
 
@@ -32,7 +33,7 @@ def submitted(notes: Mapping[str, Any]) -> list[Submitted]:
     try:
         found = [_part(value) for key, value in notes.items() if key.startswith(KIND)]
     except (KeyError, TypeError, ValueError) as error:
-        raise UsageError("the journal of the output cannot be read", hint="start anew: --force") from error
+        raise UsageError(say("the journal of the output cannot be read"), hint=say("start anew: --force")) from error
     return sorted(found)
 
 

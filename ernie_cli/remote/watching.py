@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ernie_cli.dialects.batches import Batch
 from ernie_cli.errors import TemporaryError
+from ernie_cli.language.said import Said, say, series
 from ernie_cli.remote.service import BatchService
 
 FIRST_PAUSE, GROWTH, LONGEST_PAUSE = 5.0, 1.5, 60.0  # seconds between two looks
@@ -11,10 +12,10 @@ MOST_FAILURES = 20  # looks in a row that fail: a quarter of an hour
 
 
 def ended(
-    service: BatchService, ids: Sequence[str], sleep: Callable[[float], None], note: Callable[[str], None]
+    service: BatchService, ids: Sequence[str], sleep: Callable[[float], None], note: Callable[[Said], None]
 ) -> Iterator[Batch]:
     """Each batch once it has ended, as they end. Raises ErnieError when it cannot be known any more."""
-    waiting, told, pause, failures = list(dict.fromkeys(ids)), dict[str, str](), FIRST_PAUSE, 0
+    waiting, told, pause, failures = list(dict.fromkeys(ids)), dict[str, Said](), FIRST_PAUSE, 0
     while waiting:
         for id_ in tuple(waiting):
             try:
@@ -24,7 +25,7 @@ def ended(
                 if failures >= MOST_FAILURES or not error.again:
                     raise
                 if failures == 1:
-                    note(f"{error.message}; the batch goes on meanwhile")
+                    note(say("{message}; the batch goes on meanwhile", message=error.message))
                 break
             failures = 0
             if told.get(id_) != (line := state(batch)):
@@ -38,8 +39,9 @@ def ended(
             pause = min(pause * GROWTH, LONGEST_PAUSE)
 
 
-def state(batch: Batch) -> str:
+def state(batch: Batch) -> Said:
     """How far a batch is, in a line."""
-    rows = "" if not batch.total else f", {batch.completed or 0} of {batch.total} rows done"
-    failed = f", {batch.failed} failed" if batch.failed else ""
-    return f"{batch.id} is {batch.status}{rows}{failed}"
+    parts = [say("{batch} is {status}", batch=batch.id, status=batch.status)]
+    parts += [say("{done} of {total} rows done", done=batch.completed or 0, total=batch.total)] if batch.total else []
+    parts += [say("{failed} failed", failed=batch.failed)] if batch.failed else []
+    return series(", ", parts)

@@ -28,8 +28,9 @@ def bar(columns: Callable[[], int], environ: Mapping[str, str]) -> Callable[[flo
 
 def _cut(words: str, room: int) -> str:
     """As many of the figures as there is room for; the first ones matter most."""
-    while width(words) > room and ", " in words:
-        words = words.rpartition(", ")[0]
+    between = "，" if "，" in words else ", "
+    while width(words) > room and between in words:
+        words = words.rpartition(between)[0]
     while width(words) > room:
         words = words[:-1]
     return words

@@ -5,6 +5,8 @@ import time
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from ernie_cli.language.said import Said
+
 WIDTH = 80  # columns
 NARROWEST = 24  # columns for the last one
 
@@ -21,7 +23,7 @@ class Row(NamedTuple):
     source: str | None = None
     shadowed: tuple[tuple[str, str | None], ...] = ()
     expires_at: float | None = None
-    troubles: tuple[str, ...] = ()
+    troubles: tuple[Said, ...] = ()
     needs_key: bool = True
 
 

@@ -4,6 +4,7 @@ import json
 from typing import Any, BinaryIO
 
 from ernie_cli.errors import ErnieError
+from ernie_cli.language.said import Said, Translate, quoted, say, series
 from ernie_cli.render.sanitize import encoded, harmless
 from ernie_cli.secret import Redactor
 
@@ -14,12 +15,13 @@ ERASED = "\r\x1b[K"  # what stood in the terminal's line
 class Notes:
     """`level` is how much is told: errors alone, notes, details, the wire. `as_json` makes every line a JSON object.
 
-    `dims`: thinking may be dimmed on a terminal.
+    `dims`: thinking may be dimmed on a terminal. What a person reads is translated; JSON is the same in every language.
     """
 
-    def __init__(self, file: BinaryIO | None, redactor: Redactor, dims: bool = True) -> None:
+    def __init__(self, file: BinaryIO | None, redactor: Redactor, translate: Translate = str, dims: bool = True) -> None:
         self._file = file
         self._redactor = redactor
+        self._translate = translate
         self._dims = dims
         self.level = NORMAL
         self.as_json = False
@@ -32,11 +34,11 @@ class Notes:
         """Whether `wire` says anything; what it would say need not be made otherwise."""
         return self.level >= DEBUG
 
-    def note(self, text: str) -> None:
+    def note(self, text: Said) -> None:
         """A remark that every user should see."""
         self._say(NORMAL, "note", text)
 
-    def detail(self, text: str) -> None:
+    def detail(self, text: Said) -> None:
         """A remark for --verbose."""
         self._say(VERBOSE, "detail", text)
 
@@ -71,17 +73,24 @@ class Notes:
         if self.as_json:
             self._line(json.dumps({"error": error_object(error)}, ensure_ascii=False))
             return
-        known = [f"{error.provider}" if error.provider else "", f"code {error.code}" if error.code is not None else ""]
-        known += [f"request {error.request_id}" if error.request_id else ""]
-        told = ", ".join(part for part in known if part)
-        self._line(_one_line(f"ernie: {error.message}" + (f" ({told})" if told else "")))
+        message = error.message
+        known = [quoted(error.provider)] if error.provider else []
+        known += [say("code {code}", code=error.code)] if error.code is not None else []
+        known += [say("request {id}", id=error.request_id)] if error.request_id else []
+        if known:
+            message = say("{message} ({known})", message=message, known=series(", ", known))
+        self._line(_one_line(f"ernie: {self.told(message)}"))
         if error.hint:
-            self._line(_one_line(f"hint: {error.hint}"))
+            self._line(_one_line(self.told(say("hint: {hint}", hint=error.hint))))
+
+    def told(self, text: str) -> str:
+        """The words as a person reads them."""
+        return text.told(self._translate) if isinstance(text, Said) else text
 
     def _say(self, level: int, kind: str, text: str) -> None:
         if self.level >= level:
             self.end_thinking()
-            words = text if level >= DEBUG else _one_line(text)
+            words = text if level >= DEBUG else _one_line(self.told(text))
             self._line(json.dumps({kind: text}, ensure_ascii=False) if self.as_json else f"ernie: {words}")
 
     def _line(self, text: str) -> None:

@@ -6,6 +6,7 @@ from typing import BinaryIO, Protocol
 
 from ernie_cli.errors import ErnieError, OutputError
 from ernie_cli.events import Usage
+from ernie_cli.language.said import say
 from ernie_cli.render.output import Output
 from ernie_cli.render.vectors import Row, Writes
 from ernie_cli.vectors.vector import Vector
@@ -80,8 +81,12 @@ class Spooled:
                 rest = rest[self._file.write(rest) :]
         except OSError as error:
             raise OutputError(
-                f"cannot keep what is for standard output in {tempfile.gettempdir()}: {error.strerror}",
-                hint="write a file with -o FILE, or set TMPDIR to a folder with room",
+                say(
+                    "cannot keep what is for standard output in {gettempdir}: {strerror}",
+                    gettempdir=tempfile.gettempdir(),
+                    strerror=error.strerror,
+                ),
+                hint=say("write a file with -o FILE, or set TMPDIR to a folder with room"),
             ) from error
 
     def rewrite(self, data: bytes) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from ernie_cli.errors import OutputError, UsageError
+from ernie_cli.language.said import say
 
 
 class ClosedPipe(Exception):  # noqa: N818 - not an error: the reader has had enough
@@ -33,7 +34,7 @@ class Stdout:
 
     def __init__(self, file: BinaryIO | None) -> None:
         if file is None:
-            raise OutputError("standard output is closed")
+            raise OutputError(say("standard output is closed"))
         self._file = getattr(file, "raw", file)
         self.is_terminal = file.isatty()
 
@@ -49,7 +50,7 @@ class Stdout:
         except BrokenPipeError as error:
             raise ClosedPipe from error
         except OSError as error:
-            raise OutputError(f"cannot write standard output: {error.strerror}") from error
+            raise OutputError(say("cannot write standard output: {strerror}", strerror=error.strerror)) from error
 
     def finish(self) -> None:
         """Nothing is kept back, so there is nothing to do."""
@@ -77,7 +78,9 @@ class FileOutput:
             elif not os.access(self._target.parent, os.W_OK | os.X_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         except OSError as error:
-            raise UsageError(f"{flag}: cannot write {name}: {error.strerror}") from error
+            raise UsageError(
+                say("{flag}: cannot write {name}: {strerror}", flag=flag, name=name, strerror=error.strerror)
+            ) from error
 
     def write(self, data: bytes) -> None:
         """All of `data`. Raises OutputError; the file is then as it was before."""
@@ -88,7 +91,7 @@ class FileOutput:
                 rest = rest[file.write(rest) or 0 :]
         except OSError as error:
             self._discard()
-            raise OutputError(f"cannot write {self._name}: {error.strerror}") from error
+            raise OutputError(say("cannot write {name}: {strerror}", name=self._name, strerror=error.strerror)) from error
 
     def finish(self) -> None:
         """Put the file in place of the old one. Raises OutputError; the old file is then untouched."""
@@ -103,7 +106,7 @@ class FileOutput:
             else:
                 file.close()
         except OSError as error:
-            raise OutputError(f"cannot write {self._name}: {error.strerror}") from error
+            raise OutputError(say("cannot write {name}: {strerror}", name=self._name, strerror=error.strerror)) from error
         finally:
             self._discard()  # nothing is left to discard unless it failed, or a signal came
 
@@ -156,16 +159,18 @@ def checked_target(name: str, flag: str = "--output") -> Path:
     path = Path(name)
     try:
         if path.is_symlink() and path.lstat().st_uid not in (os.getuid(), 0):
-            raise UsageError(f"{flag}: {name} is a link that belongs to somebody else")
+            raise UsageError(say("{flag}: {name} is a link that belongs to somebody else", flag=flag, name=name))
         if path.exists() and not path.is_file() and not path.is_dir():
             return path  # /dev/stdout leads to a pipe, which has no path of its own
         target = path.resolve()
         if target.is_dir():
-            raise UsageError(f"{flag}: {name} is a folder", hint="name a file in it")
+            raise UsageError(say("{flag}: {name} is a folder", flag=flag, name=name), hint=say("name a file in it"))
         if target.exists() and not os.access(target, os.W_OK):
-            raise UsageError(f"{flag}: cannot write {name}: {os.strerror(errno.EACCES)}")
+            raise UsageError(
+                say("{flag}: cannot write {name}: {strerror}", flag=flag, name=name, strerror=os.strerror(errno.EACCES))
+            )
         if not target.parent.is_dir():
-            raise UsageError(f"{flag}: there is no folder {path.parent}")
+            raise UsageError(say("{flag}: there is no folder {parent}", flag=flag, parent=path.parent))
     except (OSError, ValueError) as error:
-        raise UsageError(f"{flag}: {name!r} cannot be written: {error}") from error
+        raise UsageError(say("{flag}: {name!r} cannot be written: {error}", flag=flag, name=name, error=error)) from error
     return target

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from textwrap import fill
 
+from ernie_cli.language.said import say
+
 WIDTH = 80
 INDENT = " " * 7
 SIGNS = {"\\-": "-", "\\e": "\\", "\\(ha": "^", "\\(ti": "~", "\\(ga": "`", "\\&": "", "\\fB": "", "\\fI": "", "\\fR": ""}
@@ -38,7 +40,7 @@ def _lines(source: Iterator[str]) -> Iterator[str]:
         elif request == ".EX":
             yield from (INDENT + (_said(each) or "") for each in iter(lambda: next(source), ".EE"))
         elif request not in (".TH", ".br"):
-            raise ValueError(f"{request} is not for our pages")
+            raise ValueError(say("{request} is not for our pages", request=request))
     yield from _filled(words, indent)
 
 

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Protocol
 
+from ernie_cli.language.said import NOTHING, Said, say, series
 from ernie_cli.render.notes import Notes
 
+ROWS = say("rows")
 OFTEN, SELDOM = 0.2, 15.0  # seconds between two pictures on a terminal, and between two lines
 
 
@@ -39,7 +41,7 @@ class Progress:
         counts: Counts,
         clock: Callable[[], float],
         bar: Callable[[float | None, str], str] | None,
-        what: str = "rows",
+        what: Said = ROWS,
     ) -> None:
         self._notes = notes
         self._counts = counts
@@ -57,7 +59,9 @@ class Progress:
         if self._bar is None:
             self._notes.note(told(counts, self._what))
         else:
-            self._notes.status(self._bar(counts.done / counts.total if counts.total else None, told(counts, self._what)))
+            self._notes.status(
+                self._bar(counts.done / counts.total if counts.total else None, self._notes.told(told(counts, self._what)))
+            )
 
     def end(self) -> None:
         """The sum of it, in place of the bar."""
@@ -66,30 +70,35 @@ class Progress:
             self._notes.note(told(self._counts, self._what, is_over=True))
 
 
-def told(counts: Counts, what: str, is_over: bool = False) -> str:
+def told(counts: Counts, what: Said, is_over: bool = False) -> Said:
     """The figures that are known, in words."""
-    of = "" if counts.total is None else f" of {counts.total:,}"
-    parts = [f"{counts.done:,}{of}" + (f" {what} done" if is_over else "")]
-    parts += [f"{counts.failed:,} failed"] if counts.failed else []
+    of = NOTHING if counts.total is None else say(" of {total:,}", total=counts.total)
+    done = say("{done:,}{of} {what} done", done=counts.done, of=of, what=what)
+    parts = [done if is_over else say("{done:,}{of}", done=counts.done, of=of)]
+    parts += [say("{failed:,} failed", failed=counts.failed)] if counts.failed else []
     speed = counts.rows_a_minute
     if is_over:
-        parts.append(f"in {duration(counts.seconds)}")
+        parts.append(say("in {duration}", duration=duration(counts.seconds)))
     elif counts.seconds_left is not None:
-        parts.append(f"{duration(counts.seconds_left)} left")
+        parts.append(say("{duration} left", duration=duration(counts.seconds_left)))
     if not is_over and speed is not None:
-        parts.append(f"{speed:,.0f} a minute" if speed >= 10 else f"{speed:.1f} a minute")
-    parts += [f"{counts.tokens:,} tokens"] if counts.tokens else []
-    parts += [f"about {counts.cost:f} {counts.currency}"] if counts.currency else []
-    return ", ".join(parts)
+        parts.append(say("{speed:,.0f} a minute", speed=speed) if speed >= 10 else say("{speed:.1f} a minute", speed=speed))
+    parts += [say("{tokens:,} tokens", tokens=counts.tokens)] if counts.tokens else []
+    parts += [say("about {cost:f} {currency}", cost=counts.cost, currency=counts.currency)] if counts.currency else []
+    return series(", ", parts)
 
 
-def duration(seconds: float) -> str:
+def duration(seconds: float) -> Said:
     """Seconds as people say them."""
     whole = round(seconds)
     if whole < 60:
-        return f"{whole} s" if seconds >= 1 else f"{seconds:.1f} s"
+        return say("{seconds} s", seconds=whole) if seconds >= 1 else say("{seconds:.1f} s", seconds=seconds)
     minutes, rest = divmod(whole, 60)
     if minutes < 60:
-        return f"{minutes} min {rest} s" if minutes < 10 else f"{minutes} min"
+        if minutes < 10:
+            return say("{minutes} min {rest} s", minutes=minutes, rest=rest)
+        return say("{minutes} min", minutes=minutes)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if hours < 48 else f"{hours // 24} days {hours % 24} h"
+    if hours < 48:
+        return say("{hours} h {minutes} min", hours=hours, minutes=minutes)
+    return say("{days} days {hours} h", days=hours // 24, hours=hours % 24)

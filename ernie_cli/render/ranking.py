@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from ernie_cli.errors import ErnieError, UsageError
 from ernie_cli.events import Usage
+from ernie_cli.language.said import say
 from ernie_cli.render.sanitize import harmless
 from ernie_cli.render.vectors import Row, Writes
 from ernie_cli.vectors.similarity import Best, Numbers, matrix
@@ -30,8 +31,13 @@ class Nearest:
         """Compare numbers that come from elsewhere. Raises UsageError for those of another model."""
         if len(numbers) != self._dimensions:
             raise UsageError(
-                f"{where} has {len(numbers)} numbers, the text to compare it with {self._dimensions}",
-                hint="ask the model that made them: -m MODEL",
+                say(
+                    "{where} has {numbers} numbers, the text to compare it with {dimensions}",
+                    where=where,
+                    numbers=len(numbers),
+                    dimensions=self._dimensions,
+                ),
+                hint=say("ask the model that made them: -m MODEL"),
             )
         self._best.add(text, numbers)
 
@@ -56,7 +62,10 @@ class Matrix:
         """Keep it; raises UsageError for one too many."""
         if row.vector is not None:
             if len(self._vectors) == MOST:
-                raise UsageError(f"--matrix compares {MOST} texts at the most", hint="--nearest TEXT ranks any number of them")
+                raise UsageError(
+                    say("--matrix compares {most} texts at the most", most=MOST),
+                    hint=say("--nearest TEXT ranks any number of them"),
+                )
             self._texts.append(row.text)
             self._vectors.append(row.vector.values)
 
@@ -70,5 +79,7 @@ class Matrix:
             return
         picture = self._drawn(self._texts, rows)
         if picture is None:
-            raise UsageError(f"{len(rows)} texts do not fit on this terminal", hint="pipe the numbers: --matrix | cat")
+            raise UsageError(
+                say("{rows} texts do not fit on this terminal", rows=len(rows)), hint=say("pipe the numbers: --matrix | cat")
+            )
         self._output.write(picture)

@@ -26,6 +26,7 @@ import re
 from typing import NamedTuple
 
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 
 BEFORE = ("refuse", "reset", "close", "hang", "garbage")  # the connection suffers before any reply
 DURING = ("cut", "stall")  # … in the middle of one
@@ -59,15 +60,22 @@ def parse_chance(text: str) -> Chance:
     """`KIND:RATE` as typed after `--fault`; raises UsageError."""
     kind, separator, rate_text = text.rpartition(":")
     if not separator:
-        raise UsageError(f"--fault {text}: no rate", hint="write KIND:RATE, for instance 429:0.1 or cut:0.5")
+        raise UsageError(
+            say("--fault {text}: no rate", text=text), hint=say("write KIND:RATE, for instance 429:0.1 or cut:0.5")
+        )
     if not known(kind):
-        raise UsageError(f"--fault {text}: no such kind: {kind}", hint=f"kinds: {', '.join(kinds())}")
+        raise UsageError(
+            say("--fault {text}: no such kind: {kind}", text=text, kind=kind),
+            hint=say("kinds: {kinds}", kinds=", ".join(kinds())),
+        )
     try:
         rate = float(rate_text)
     except ValueError:
         rate = -1.0
     if not 0 <= rate <= 1:
-        raise UsageError(f"--fault {text}: the rate is no number from 0 to 1", hint="0.1 strikes one request in ten")
+        raise UsageError(
+            say("--fault {text}: the rate is no number from 0 to 1", text=text), hint=say("0.1 strikes one request in ten")
+        )
     return Chance(kind, rate)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import yaml  # noqa: TID253 - the sandbox's own adapter of YAML
 
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import Said, say
 from ernie_cli.sandbox import faults
 from ernie_cli.sandbox.script import Line, Script
 
@@ -26,9 +27,11 @@ def read_script(path: Path) -> Script:
     try:
         text = path.read_text("utf-8")
     except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}") from error
+        raise UsageError(say("{path}: {strerror}", path=path, strerror=error.strerror or error)) from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: byte {error.start} is not UTF-8", hint="save the file as UTF-8") from error
+        raise UsageError(
+            say("{path}: byte {start} is not UTF-8", path=path, start=error.start), hint=say("save the file as UTF-8")
+        ) from error
     return parse_script(text, str(path))
 
 
@@ -38,36 +41,44 @@ def parse_script(text: str, name: str = "script") -> Script:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise UsageError(f"{name}, line {line}: not YAML: {error.problem or error.context}") from error
+        raise UsageError(
+            say("{name}, line {line}: not YAML: {problem}", name=name, line=line, problem=error.problem or error.context)
+        ) from error
     except yaml.YAMLError as error:
-        raise UsageError(f"{name}: not YAML: {error}") from error
+        raise UsageError(say("{name}: not YAML: {error}", name=name, error=error)) from error
     if root is None:
         return Script()
     if not isinstance(root, yaml.SequenceNode):
-        raise _mistake(name, root, "a script is a list of entries", "start each with `- prompt: …` or `- match: …`")
+        raise _mistake(name, root, say("a script is a list of entries"), say("start each with `- prompt: …` or `- match: …`"))
     _refuse_doubles(name, root, set())
     return Script(tuple(_line(name, node) for node in root.value))
 
 
 def _line(name: str, node: yaml.Node) -> Line:
     if not isinstance(node, yaml.MappingNode):
-        raise _mistake(name, node, "an entry is a mapping", "write `prompt: …` and `answer: …` below each other")
+        raise _mistake(name, node, say("an entry is a mapping"), say("write `prompt: …` and `answer: …` below each other"))
     fields: dict[str, Any] = {}
     for key, value in node.value:
         field = str(key.value)
         reader = _READERS.get(field)
         if reader is None:
             near = get_close_matches(field, _READERS, 1, 0.5)
-            hint = f"the nearest known key is {near[0]}" if near else f"known keys: {', '.join(_READERS)}"
-            raise _mistake(name, key, f"unknown key {field}", hint)
+            hint = (
+                say("the nearest known key is {near}", near=near[0])
+                if near
+                else say("known keys: {readers}", readers=", ".join(_READERS))
+            )
+            raise _mistake(name, key, say("unknown key {field}", field=field), hint)
         try:
             fields[field] = reader(_Loader("").construct_document(value))
         except (ValueError, TypeError) as error:
-            raise _mistake(name, value, f"{field}: {error}") from error
+            raise _mistake(name, value, say("{field}: {error}", field=field, error=error)) from error
         except yaml.YAMLError as error:
-            raise _mistake(name, value, f"{field}: not a plain value") from error
+            raise _mistake(name, value, say("{field}: not a plain value", field=field)) from error
     if ("prompt" in fields) == ("match" in fields):
-        raise _mistake(name, node, "an entry has either `prompt` or `match`", "prompt: the whole question; match: a part")
+        raise _mistake(
+            name, node, say("an entry has either `prompt` or `match`"), say("prompt: the whole question; match: a part")
+        )
     return Line(**fields)
 
 
@@ -79,7 +90,7 @@ def _refuse_doubles(name: str, node: yaml.Node, visited: set[int]) -> None:
         seen: set[str] = set()
         for key, value in node.value:
             if str(key.value) in seen:
-                raise _mistake(name, key, f"key {key.value} stands twice")
+                raise _mistake(name, key, say("key {key} stands twice", key=key.value))
             seen.add(str(key.value))
             _refuse_doubles(name, value, visited)
     elif isinstance(node, yaml.SequenceNode):
@@ -87,8 +98,10 @@ def _refuse_doubles(name: str, node: yaml.Node, visited: set[int]) -> None:
             _refuse_doubles(name, member, visited)
 
 
-def _mistake(name: str, node: yaml.Node, message: str, hint: str | None = None) -> UsageError:
-    return UsageError(f"{name}, line {node.start_mark.line + 1}: {message}", hint=hint)
+def _mistake(name: str, node: yaml.Node, message: Said, hint: Said | None = None) -> UsageError:
+    return UsageError(
+        say("{name}, line {line}: {message}", name=name, line=node.start_mark.line + 1, message=message), hint=hint
+    )
 
 
 def _text(value: Any) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Served
+from ernie_cli.language.said import say
 from ernie_cli.sandbox.application import Sandbox
 from ernie_cli.sandbox.recording import Recording
 from ernie_cli.sandbox.server import Server, serve
@@ -16,4 +17,7 @@ def serving(sandbox: Sandbox, served: Served) -> Server:
         return serve(application, port=served.port)
     except OSError as error:
         what = f"--record {served.record}" if error.filename else f"port {served.port}"
-        raise UsageError(f"cannot use {what}: {error.strerror}", hint="choose another, or 0 for any free port") from error
+        raise UsageError(
+            say("cannot use {what}: {strerror}", what=what, strerror=error.strerror),
+            hint=say("choose another, or 0 for any free port"),
+        ) from error

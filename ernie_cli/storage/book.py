@@ -14,6 +14,7 @@ from threading import Thread
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import Said, say
 from ernie_cli.storage.pending import Kind, Pending, T, prepare
 from ernie_cli.storage.trouble import Busy, Damaged, Foreign, Trouble
 
@@ -21,7 +22,7 @@ LIMIT = 2.0  # seconds that a run is held up at its end
 AT_ONCE = 500  # that one call takes in; a reader takes in all
 
 R = TypeVar("R")
-Said: TypeAlias = tuple[Callable[[str], None], str]  # what is to be told, and how loud
+Remark: TypeAlias = tuple[Callable[[Said], None], Said]  # what is to be told, and how loud
 
 
 class Book(Generic[T]):
@@ -35,9 +36,9 @@ class Book(Generic[T]):
         folder: Path,
         kind: Kind[T],
         load: Callable[[], Any],
-        note: Callable[[str], None],
-        detail: Callable[[str], None],
-        trouble: Callable[[str], None] | None = None,
+        note: Callable[[Said], None],
+        detail: Callable[[Said], None],
+        trouble: Callable[[Said], None] | None = None,
     ) -> None:
         self.folder = folder
         self._kind = kind
@@ -53,16 +54,34 @@ class Book(Generic[T]):
         try:
             self._pending.put(one)
         except OSError as error:
-            self._trouble(f"{self._kind.one} is not in {self._kind.whole}: {self.folder}: {error.strerror or error}")
+            self._trouble(
+                say(
+                    "{one} is not in {whole}: {folder}: {strerror}",
+                    one=self._kind.one,
+                    whole=self._kind.whole,
+                    folder=self.folder,
+                    strerror=error.strerror or error,
+                )
+            )
             return
         if swiftly:
             return
-        said: list[Said] = []
+        said: list[Remark] = []
         worker = Thread(target=self._move, args=(said,), daemon=True)  # the thread that waits for it can be interrupted
         worker.start()
         worker.join(LIMIT)
         if worker.is_alive():
-            said = [(self._detail, f"{self._kind.whole} does not answer within {LIMIT:g} s: {self.folder}")]
+            said = [
+                (
+                    self._detail,
+                    say(
+                        "{whole} does not answer within {limit:g} s: {folder}",
+                        whole=self._kind.whole,
+                        limit=LIMIT,
+                        folder=self.folder,
+                    ),
+                )
+            ]
         self._tell(said)
 
     def record_all(self, many: Sequence[T]) -> None:
@@ -81,30 +100,35 @@ class Book(Generic[T]):
 
         What moves meanwhile is in both. Raises UsageError for a database that cannot be read.
         """
-        return self._used(lambda said: self._read(ask, empty, said), "read")
+        return self._used(lambda said: self._read(ask, empty, said), say("read"))
 
     def change(self, act: Callable[[Any], R], empty: R) -> R:
         """What `act` gives, once all that waits is in the database; `empty` without one. Raises UsageError."""
-        return self._used(lambda said: self._changed(act, empty, said), "changed")
+        return self._used(lambda said: self._changed(act, empty, said), say("changed"))
 
-    def _used(self, use: Callable[[list[Said]], R], what: str) -> R:
-        said: list[Said] = []
+    def _used(self, use: Callable[[list[Remark]], R], what: Said) -> R:
+        said: list[Remark] = []
         try:
             return use(said)
         except (OSError, Trouble) as error:
-            raise UsageError(f"{self._kind.whole} cannot be {what}: {self._path}: {error}", hint=_remedy(error)) from error
+            raise UsageError(
+                say(
+                    "{whole} cannot be {what}: {path}: {error}", whole=self._kind.whole, what=what, path=self._path, error=error
+                ),
+                hint=_remedy(error),
+            ) from error
         finally:
             self._tell(said)
 
-    def _read(self, ask: Callable[[Any], R], empty: R, said: list[Said]) -> tuple[R, list[T]]:
+    def _read(self, ask: Callable[[Any], R], empty: R, said: list[Remark]) -> tuple[R, list[T]]:
         try:
             self._take_in(None, said)
         except (OSError, Trouble) as error:  # it can be read all the same, or says so itself
-            said.append((self._detail, f"{self._kind.whole} cannot be written: {error}"))
+            said.append((self._detail, say("{whole} cannot be written: {error}", whole=self._kind.whole, error=error)))
         late = self._pending.kept()[0]  # before the database: what moves meanwhile is then seen twice, not never
         return self._sound(lambda: self._asked(ask, empty), said), late
 
-    def _changed(self, act: Callable[[Any], R], empty: R, said: list[Said]) -> R:
+    def _changed(self, act: Callable[[Any], R], empty: R, said: list[Remark]) -> R:
         self._sound(lambda: self._add(None), said)
         return self._sound(lambda: self._asked(act, empty), said)
 
@@ -114,7 +138,7 @@ class Book(Generic[T]):
         with self._load().Database(self._path) as database:
             return ask(database)
 
-    def _tell(self, said: list[Said]) -> None:
+    def _tell(self, said: list[Remark]) -> None:
         for tell, text in said:
             tell(text)
 
@@ -125,18 +149,29 @@ class Book(Generic[T]):
                 database.add(many)
             kept.append(True)
 
-    def _move(self, said: list[Said]) -> None:
+    def _move(self, said: list[Remark]) -> None:
         try:
             self._take_in(AT_ONCE, said)
         except (OSError, Trouble) as error:
-            said.append((self._trouble, f"{self._kind.one} is not in {self._kind.whole} yet: {self._path}: {error}"))
+            said.append(
+                (
+                    self._trouble,
+                    say(
+                        "{one} is not in {whole} yet: {path}: {error}",
+                        one=self._kind.one,
+                        whole=self._kind.whole,
+                        path=self._path,
+                        error=error,
+                    ),
+                )
+            )
 
-    def _take_in(self, most: int | None, said: list[Said]) -> None:
+    def _take_in(self, most: int | None, said: list[Remark]) -> None:
         """Move what is pending into the database; one that is busy is left for another time."""
         try:
             self._sound(lambda: self._add(most), said)
         except Busy as error:
-            said.append((self._detail, f"{self._kind.whole} waits: {error}"))
+            said.append((self._detail, say("{whole} waits: {error}", whole=self._kind.whole, error=error)))
 
     def _add(self, most: int | None) -> None:
         if not self._pending.is_any():
@@ -146,27 +181,36 @@ class Book(Generic[T]):
             database.add(entries)
         self._pending.forget(files)
 
-    def _sound(self, use: Callable[[], R], said: list[Said]) -> R:
+    def _sound(self, use: Callable[[], R], said: list[Remark]) -> R:
         """What `use` gives; a database that proves damaged is put aside, unless another process has done so by now."""
         try:
             return use()
         except Damaged:
             with self._alone() as held:
                 if not held:
-                    raise Busy("another process puts a damaged one aside") from None
+                    raise Busy(say("another process puts a damaged one aside")) from None
                 try:
                     return use()
                 except Damaged:
                     self._put_aside(said)
                 return use()
 
-    def _put_aside(self, said: list[Said]) -> None:
+    def _put_aside(self, said: list[Remark]) -> None:
         aside = f"{self._kind.file}.damaged-{time.time_ns()}"
         for ending in ("-wal", "-shm", ""):
             path = self.folder / f"{self._kind.file}{ending}"
             if path.exists():
                 path.rename(self.folder / f"{aside}{ending}")
-        said.append((self._note, f"{self._kind.whole} was damaged: it is kept as {self.folder / aside}, and a new one begun"))
+        said.append(
+            (
+                self._note,
+                say(
+                    "{whole} was damaged: it is kept as {folder}, and a new one begun",
+                    whole=self._kind.whole,
+                    folder=self.folder / aside,
+                ),
+            )
+        )
 
     @contextmanager
     def _alone(self) -> Iterator[bool]:
@@ -184,9 +228,9 @@ class Book(Generic[T]):
             os.close(lock)
 
 
-def _remedy(error: Exception) -> str:
+def _remedy(error: Exception) -> Said:
     if isinstance(error, Busy):
-        return "try it again"
+        return say("try it again")
     if isinstance(error, Foreign):
-        return "use the newer ernie that wrote it, or another folder: ERNIE_DATA_DIR"
-    return "see that the folder is yours to write in, or set ERNIE_DATA_DIR"
+        return say("use the newer ernie that wrote it, or another folder: ERNIE_DATA_DIR")
+    return say("see that the folder is yours to write in, or set ERNIE_DATA_DIR")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
 
+from ernie_cli.language.said import say
 from ernie_cli.storage.trouble import Busy, Damaged, Foreign, Trouble
 
 PATIENCE = 1.0  # seconds that one lock is waited for
@@ -82,7 +83,7 @@ class Database:
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
         (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if version not in (0, self.version) or (version == 0 and tables):
-            raise Foreign(f"its version is {version}, and this ernie knows {self.version}")
+            raise Foreign(say("its version is {version}, and this ernie knows {known}", version=version, known=self.version))
         return bool(version)
 
     @contextmanager
@@ -115,7 +116,7 @@ def translated() -> Iterator[None]:
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise Busy("another process holds it") from error
+            raise Busy(say("another process holds it")) from error
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise Damaged(str(error)) from error
         raise Trouble(str(error)) from error

@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from ernie_cli.language.said import Said, say
+
 if TYPE_CHECKING:  # each class costs every question
 
     class Known(Protocol):
@@ -33,8 +35,8 @@ class Kind(Generic[T]):
 
     def __init__(
         self,
-        whole: str,
-        one: str,
+        whole: Said,
+        one: Said,
         file: str,
         written: Callable[[T], bytes],
         read: Callable[[bytes], T],
@@ -115,12 +117,12 @@ def prepare(folder: Path, user: int | None = None) -> None:
     user = os.geteuid() if user is None else user
     missing = [above for above in (folder, *folder.parents) if not above.exists()]
     if missing and user == 0 and missing[-1].parent.stat().st_uid != 0:
-        raise PermissionError(0, "it belongs to another user", str(folder))
+        raise PermissionError(0, say("it belongs to another user"), str(folder))
     for above in reversed(missing):
         above.mkdir(mode=0o700, exist_ok=True)
     status = folder.stat()
     if status.st_uid != user:
-        raise PermissionError(0, "it belongs to another user", str(folder))
+        raise PermissionError(0, say("it belongs to another user"), str(folder))
     if status.st_mode & 0o077:
         folder.chmod(0o700)
 

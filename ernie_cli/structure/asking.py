@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from ernie_cli.catalogue import parameters
 from ernie_cli.catalogue.messages import message_text
 from ernie_cli.choice import Choice
+from ernie_cli.language.said import Said, say
 from ernie_cli.requests import Message
 from ernie_cli.structure.form import Fault, Form, is_closed
 
@@ -19,7 +20,7 @@ class Way(NamedTuple):
 
     values: dict[str, Any]
     instruction: str | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
 
 def way(form: Form, choice: Choice) -> Way:
@@ -60,10 +61,11 @@ def again(form: Form, text: str, faults: Sequence[Fault]) -> tuple[Message, ...]
     return (Message("assistant", text), Message("user", f"That answer does not fit:\n{wrong}\n\n{ALONE}{wanted}"))
 
 
-def _doubts(choice: Choice) -> tuple[str, ...]:
+def _doubts(choice: Choice) -> tuple[Said, ...]:
     if choice.known is None or "schema" in choice.known.capabilities:
         return ()
-    return (f"{choice.provider.name} {choice.known.id} is not listed with schema; the service may ignore it",)
+    whom = f"{choice.provider.name} {choice.known.id}"
+    return (say("{whom} is not listed with schema; the service may ignore it", whom=whom),)
 
 
 def _compact(value: Any) -> str:

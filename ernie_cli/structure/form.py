@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple, Protocol
 
+from ernie_cli.language.said import say
 from ernie_cli.requests import Json
 from ernie_cli.structure import digits
 from ernie_cli.structure.taken import taken
@@ -33,7 +34,7 @@ class AnyObject:
 
     def faults(self, value: Json) -> tuple[Fault, ...]:
         """One for what is no object."""
-        return () if isinstance(value, dict) else (Fault("$", "it is no object"),)
+        return () if isinstance(value, dict) else (Fault("$", say("it is no object")),)
 
 
 class Form(NamedTuple):
@@ -53,7 +54,7 @@ class Form(NamedTuple):
             if not faults:
                 return Fitted(value)
             unfit.append((len(digits.written(value)), faults))
-        return Fitted(None, max(unfit, key=lambda each: each[0])[1] if unfit else (Fault("$", "there is no JSON in it"),))
+        return Fitted(None, max(unfit, key=lambda each: each[0])[1] if unfit else (Fault("$", say("there is no JSON in it")),))
 
     def shown(self, value: Json, indented: bool) -> str:
         """The JSON text of a value that fits: on one line unless `indented`; of a list, each item on a line of its own."""

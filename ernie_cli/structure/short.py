@@ -14,6 +14,7 @@ import re
 from typing import NamedTuple
 
 from ernie_cli.catalogue import nearest
+from ernie_cli.language.said import NOTHING, say
 from ernie_cli.requests import Json
 
 TYPES = {
@@ -38,7 +39,7 @@ class Misread(ValueError):  # noqa: N818 - becomes a UsageError once it is known
 def schema_of(text: str) -> Json:
     """The JSON Schema that `text` is short for: closed objects, every member required. Raises Misread."""
     if len(text) > LONGEST:
-        raise Misread(f"it is longer than {LONGEST} characters")
+        raise Misread(say("it is longer than {longest} characters", longest=LONGEST))
     fields, _ = _Reader(text).fields(0, "", 0)
     return _object(fields)
 
@@ -61,7 +62,7 @@ class _Reader:
     def fields(self, at: int, closer: str, depth: int) -> tuple[list[_Field], int]:
         """All fields up to `closer` or the end."""
         if depth > DEEPEST:
-            raise Misread(f"nested deeper than {DEEPEST} levels")
+            raise Misread(say("nested deeper than {deepest} levels", deepest=DEEPEST))
         found: list[_Field] = []
         while True:
             at = self._past(r"[\s,;]*", at)
@@ -69,19 +70,25 @@ class _Reader:
                 break
             field, at = self._field(at, closer, depth)
             if field.name in {each.name for each in found}:
-                raise Misread(f"the field {field.name} stands twice")
+                raise Misread(say("the field {field} stands twice", field=field.name))
             found.append(field)
             at = self._past(r"[^\S\n]*", at)
             if not self._ends(at, closer) and self._text[at] != ",":
-                raise Misread(f"{self._shown(at)} behind the field {field.name} is neither a type nor another field")
+                raise Misread(
+                    say(
+                        "{shown} behind the field {field} is neither a type nor another field",
+                        shown=self._shown(at),
+                        field=field.name,
+                    )
+                )
         if closer and at == len(self._text):
-            raise Misread(f"{closer} is missing at the end")
+            raise Misread(say("{closer} is missing at the end", closer=closer))
         if not found:
-            raise Misread("there is no field in it")
+            raise Misread(say("there is no field in it"))
         return found, at + len(closer)
 
     def _field(self, at: int, closer: str, depth: int) -> tuple[_Field, int]:
-        name, at = self._word(at, _NAME, "begins no field")
+        name, at = self._word(at, _NAME, say("begins no field"))
         may_be_null = self._text.startswith("?", at)
         at = self._past(r"\??[^\S\n]*", at)
         schema: Json = {"type": "string"}
@@ -102,32 +109,35 @@ class _Reader:
             return _object(fields), at
         if self._text.startswith("[", at):
             if depth > DEEPEST:
-                raise Misread(f"nested deeper than {DEEPEST} levels")
+                raise Misread(say("nested deeper than {deepest} levels", deepest=DEEPEST))
             at = self._past(r"\s*", at + 1)
             items: Json = {"type": "string"}
             if not self._text.startswith("]", at):
                 items, at = self._type(at, depth + 1, name)
                 at = self._past(r"\s*", at)
             if not self._text.startswith("]", at):
-                raise Misread(f"] is missing behind what the list {name} holds")
+                raise Misread(say("] is missing behind what the list {name} holds", name=name))
             return {"type": "array", "items": items}, at + 1
         return self._words(at, name)
 
     def _words(self, at: int, name: str) -> tuple[Json, int]:
         """The name of a type, or the words of an enumeration; whole numbers alone are numbers."""
         is_quoted = self._text.startswith('"', at)
-        word, at = self._word(at, _WORD, f"is no type for the field {name}")
+        word, at = self._word(at, _WORD, say("is no type for the field {name}", name=name))
         words = [word]
         while self._text.startswith("|", at):
-            word, at = self._word(at + 1, _WORD, f"is no choice for the field {name}")
+            word, at = self._word(at + 1, _WORD, say("is no choice for the field {name}", name=name))
             words.append(word)
         if len(words) == 1 and not is_quoted:
             if words[0] not in TYPES:
                 near = nearest(words[0], TYPES)
-                raise Misread(f"the field {name} has no type {words[0][:40]}" + (f"; did you mean {near}?" if near else ""))
+                raise Misread(
+                    say("the field {name} has no type {words}", name=name, words=words[0][:40])
+                    + (say("; did you mean {near}?", near=near) if near else NOTHING)
+                )
             return {"type": TYPES[words[0]]}, at
         if len(words) > len(set(words)):
-            raise Misread(f"a choice of the field {name} stands twice")
+            raise Misread(say("a choice of the field {name} stands twice", name=name))
         if all(re.fullmatch(_WHOLE, each) for each in words) and not is_quoted:
             return {"type": "integer", "enum": [int(each) for each in words]}, at
         return {"type": "string", "enum": words}, at
@@ -196,7 +206,7 @@ class _Reader:
 
     def _shown(self, at: int) -> str:
         rest = self._text[at : at + 20].split("\n")[0]
-        return repr(rest) if rest else "the end"
+        return repr(rest) if rest else say("the end")
 
 
 def _object(fields: list[_Field]) -> Json:

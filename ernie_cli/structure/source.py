@@ -6,12 +6,13 @@ from pathlib import Path
 from ernie_cli import strict
 from ernie_cli.errors import UsageError
 from ernie_cli.inputs import decoded, names_file, read_file, well_formed
+from ernie_cli.language.said import say
 from ernie_cli.requests import Json
 from ernie_cli.structure.short import Misread, schema_of
 
 YAML = (".yaml", ".yml")
 FromYaml = Callable[[Path, str], Json]  # gets who named the file too
-SHORT = "like: name, age int, tags [str], mood happy|sad, bio: a short text"
+SHORT = say("like: name, age int, tags [str], mood happy|sad, bio: a short text")
 
 
 def given_schema(value: str, from_yaml: FromYaml, where: str = "--schema") -> Json:
@@ -34,12 +35,12 @@ def _typed(text: str, where: str) -> Json:
     try:
         return schema_of(text)
     except Misread as error:
-        raise UsageError(f"{where}: no schema in the short form: {error}", hint=SHORT) from error
+        raise UsageError(say("{where}: no schema in the short form: {error}", where=where, error=error), hint=SHORT) from error
 
 
 def _json(text: str, where: str) -> Json:
     try:
         return strict.parsed(text)
     except ValueError as error:
-        hint = "the short form has no brackets around it" if text.lstrip().startswith("{") else None
-        raise UsageError(f"{where}: not JSON: {error}", hint=hint) from error
+        hint = say("the short form has no brackets around it") if text.lstrip().startswith("{") else None
+        raise UsageError(say("{where}: not JSON: {error}", where=where, error=error), hint=hint) from error

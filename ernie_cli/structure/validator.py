@@ -17,6 +17,7 @@ from referencing.jsonschema import (  # noqa: TID253 - as above
 )
 
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 from ernie_cli.requests import Json
 from ernie_cli.structure.form import Fault
 
@@ -37,7 +38,10 @@ class Validator:
             draft.check_schema(schema)
         except SchemaError as error:
             fault = _fault(error)
-            raise UsageError(f"{where}: no JSON Schema: {fault}", hint="json-schema.org tells how one is written") from error
+            raise UsageError(
+                say("{where}: no JSON Schema: {fault}", where=where, fault=fault),
+                hint=say("json-schema.org tells how one is written"),
+            ) from error
         registry = self._registry(schema)
         extend: Any = validators.extend  # its types say nothing
         exact = extend(draft, {"multipleOf": _multiple_of})
@@ -46,18 +50,20 @@ class Validator:
             for sample in SAMPLES:
                 self._validator.is_valid(sample)
         except RecursionError as error:
-            raise UsageError(f"{where}: the schema refers to itself without end") from error
+            raise UsageError(say("{where}: the schema refers to itself without end", where=where)) from error
 
     def faults(self, value: Json) -> tuple[Fault, ...]:
         """Why `value` does not fit, the first MOST reasons; none when it fits."""
         try:
             return tuple(_fault(best_match((error,))) for error in islice(self._validator.iter_errors(value), MOST))
         except RecursionError:
-            return (Fault("$", "it is nested too deep to be checked"),)
+            return (Fault("$", say("it is nested too deep to be checked")),)
 
     def _draft(self, schema: Json) -> Any:
         if not isinstance(schema, dict):
-            raise UsageError(f"{self._where}: a schema is an object", hint='like {"type": "object", "properties": {…}}')
+            raise UsageError(
+                say("{where}: a schema is an object", where=self._where), hint=say('like {"type": "object", "properties": {…}}')
+            )
         named = schema.get("$schema")
         if named is None:
             return Draft202012Validator
@@ -65,8 +71,8 @@ class Validator:
         found = validators.validator_for(schema, unknown) if isinstance(named, str) else unknown
         if found is None:
             raise UsageError(
-                f"{self._where}: nobody here knows the draft $schema names: {str(named)[:80]}",
-                hint=f"leave it out, or write {Draft202012Validator.META_SCHEMA['$id']}",
+                say("{where}: nobody here knows the draft $schema names: {named}", where=self._where, named=str(named)[:80]),
+                hint=say("leave it out, or write {meta_schema}", meta_schema=Draft202012Validator.META_SCHEMA["$id"]),
             )
         return found
 
@@ -79,8 +85,12 @@ class Validator:
                 base.lookup(reference)
             except Unresolvable as error:
                 raise UsageError(
-                    f"{self._where}: the reference {reference[:80]} leads to nothing in the schema itself",
-                    hint="nothing is fetched: put what is meant into $defs",
+                    say(
+                        "{where}: the reference {reference} leads to nothing in the schema itself",
+                        where=self._where,
+                        reference=reference[:80],
+                    ),
+                    hint=say("nothing is fetched: put what is meant into $defs"),
                 ) from error
         return registry
 
@@ -106,7 +116,7 @@ def _references(resource: SchemaResource, registry: SchemaRegistry) -> Iterator[
 def _multiple_of(_: Any, step: float, number: Json, __: Json) -> Iterator[ValidationError]:
     """By the digits as they are written: in binary 19.99 is no multiple of 0.01."""
     if isinstance(number, int | float) and not isinstance(number, bool) and Fraction(str(number)) % Fraction(str(step)):
-        yield ValidationError(f"{number!r} is not a multiple of {step!r}")
+        yield ValidationError(say("{number!r} is not a multiple of {step!r}", number=number, step=step))
 
 
 def _fault(error: Any) -> Fault:

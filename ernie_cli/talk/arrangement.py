@@ -16,6 +16,7 @@ from ernie_cli.choice import Choice
 from ernie_cli.discovery import find_kind, find_model, find_server
 from ernie_cli.flags import Asking, Sampling, Shown
 from ernie_cli.inputs import well_formed
+from ernie_cli.language.said import say
 from ernie_cli.parameters import other_fields, sampling_values
 from ernie_cli.render.chat import Document, Lines, Raw, Renderer, Text
 from ernie_cli.render.output import Output
@@ -118,10 +119,10 @@ class Arrangement(NamedTuple):
         notes += check_messages(provider, model, messages, bool(fields.get("tools")), asking.lenient)
         for note in notes:
             app.notes.note(note)
-        app.notes.detail(f"asking {provider.name} {model}")
+        app.notes.detail(say("asking {provider} {model}", provider=provider.name, model=model))
         if choice.known is None and provider.defaults:
             app.notes.note(unlisted(provider, model, (each.id for each in provider.models)))
-        well_formed(model + (asking.endpoint or ""), "--model or --endpoint")
+        well_formed(model + (asking.endpoint or ""), say("--model or --endpoint"))
         path = asking.endpoint or (choice.known.path if choice.known else None)
         streamed = (shown.stream is True) if shown.raw else shown.stream is not False
         return ChatRequest(model, messages, fields, streamed, path and path.lstrip("/"))

@@ -11,6 +11,7 @@ from ernie_cli.credentials.private import words
 from ernie_cli.endings import verdict
 from ernie_cli.errors import ErnieError
 from ernie_cli.events import Answer, CallPart, Delta, Safety, Usage
+from ernie_cli.language.said import Said, say
 from ernie_cli.requests import ChatRequest, Json, Message
 from ernie_cli.talk.cache import Cache, key
 from ernie_cli.talk.speaker import Outcome, Show, Speaker, is_capped
@@ -61,8 +62,8 @@ class Cached:
         return outcome
 
     def _again(self, pieces: list[Piece], request: ChatRequest, show: Show) -> Outcome:
-        self._app.notes.detail("the answer comes from the cache")
-        answer, remarks = Answer(), list[str]()
+        self._app.notes.detail(say("the answer comes from the cache"))
+        answer, remarks = Answer(), list[Said]()
         error: ErnieError | None = None
         try:
             for raw, delta in pieces:
@@ -82,7 +83,7 @@ class Cached:
         try:
             self._cache.keep(name, text)
         except OSError as error:
-            self._app.notes.note(f"the answer cannot be kept for the next time: {words(error)}")
+            self._app.notes.note(say("the answer cannot be kept for the next time: {words}", words=words(error)))
 
 
 def _packed(came: Iterable[Piece]) -> str:

@@ -10,6 +10,8 @@ from ernie_cli.choice import Choice
 from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.errors import ErnieError, IncompleteError, Interrupted, OutputError
 from ernie_cli.events import Answer, Usage
+from ernie_cli.language.said import Said, say, series
+from ernie_cli.provider import PRINTED
 from ernie_cli.render.chat import Renderer
 from ernie_cli.render.document import Circumstances
 from ernie_cli.render.output import ClosedPipe, Output
@@ -69,7 +71,7 @@ class Delivery(NamedTuple):
             if error is None or error.kind != "output":
                 self._close(outcome)
         except Interrupted as signal:
-            came = signal.outcome or Outcome(Answer(), IncompleteError("interrupted"), self.choice)
+            came = signal.outcome or Outcome(Answer(), IncompleteError(say("interrupted")), self.choice)
             last = Thread(target=self._last_words, args=(came,), daemon=True)
             last.start()
             last.join(LAST_WORDS)
@@ -102,7 +104,7 @@ class Delivery(NamedTuple):
             notes.note(remark)
         notes.end_thinking()
         for line in listed(answer.search_results).splitlines() if self.tells_sources else ():
-            notes.note(excerpt(f"source {line}"))
+            notes.note(say("source {line}", line=excerpt(line)))
         if self.tells_usage:
             notes.note(usage_told(answer.usage, self._cost(outcome)))
         if error is None:
@@ -110,8 +112,8 @@ class Delivery(NamedTuple):
             return
         partial = self.output.abandon(is_kept=not answer.is_withheld)
         if partial:
-            error.message += f"; what came is in {partial}"
-            error.hint = (error.hint or "").replace("what came is printed; ", "") or None
+            error.message += say("; what came is in {partial}", partial=partial)
+            error.hint = error.hint and error.hint.without(PRINTED)
         raise error
 
 
@@ -132,14 +134,14 @@ class _Heard:
         return self.outcome
 
 
-def usage_told(usage: Usage | None, cost: dict[str, object] | None) -> str:
+def usage_told(usage: Usage | None, cost: dict[str, object] | None) -> Said:
     """Tokens and what they cost, in a line."""
     if usage is None:
-        return "tokens: unknown"
-    numbers = ("unknown" if number is None else str(number) for number in usage)
+        return say("tokens: unknown")
+    numbers = (say("unknown") if number is None else str(number) for number in usage)
     asked, answered, reasoning, cached, total = numbers
-    parts = [f"tokens: {asked} asked + {answered} answered = {total}"]
-    parts += [f"of these {reasoning} reasoning"] if usage.reasoning_tokens else []
-    parts += [f"{cached} cached"] if usage.cached_tokens else []
-    parts += [f"about {cost['amount']} {cost['currency']}"] if cost else []
-    return ", ".join(parts)
+    parts = [say("tokens: {asked} asked + {answered} answered = {total}", asked=asked, answered=answered, total=total)]
+    parts += [say("of these {reasoning} reasoning", reasoning=reasoning)] if usage.reasoning_tokens else []
+    parts += [say("{cached} cached", cached=cached)] if usage.cached_tokens else []
+    parts += [say("about {amount} {currency}", amount=cost["amount"], currency=cost["currency"])] if cost else []
+    return series(", ", parts)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ernie_cli.app import App
 from ernie_cli.errors import UnfitError
 from ernie_cli.events import Delta
+from ernie_cli.language.said import say
 from ernie_cli.requests import Message
 from ernie_cli.structure.fences import Fences
 from ernie_cli.talk.speaker import Outcome, Show, Speaker
@@ -27,9 +28,13 @@ class Extracted:
         answer = outcome.answer
         if outcome.error is not None or block.is_found or answer.tool_calls:
             return outcome
-        error = UnfitError("there is no fenced block of code in the answer", hint="without --extract all of it is shown")
+        error = UnfitError(
+            say("there is no fenced block of code in the answer"), hint=say("without --extract all of it is shown")
+        )
         self._app.attribute(error, outcome.choice, answer.id)
-        return outcome._replace(error=error, remarks=(*outcome.remarks, f"what came is: {answer.content.strip()}"))
+        return outcome._replace(
+            error=error, remarks=(*outcome.remarks, say("what came is: {answer}", answer=answer.content.strip()))
+        )
 
 
 class _First:

@@ -9,6 +9,7 @@ from ernie_cli.dialects.refusals import is_about_model
 from ernie_cli.errors import ErnieError, QuotaError, TemporaryError, UsageError
 from ernie_cli.events import Delta
 from ernie_cli.flags import Asking
+from ernie_cli.language.said import say
 from ernie_cli.requests import Message
 from ernie_cli.talk.bill import Bill
 from ernie_cli.talk.speaker import Candidate, Model, Outcome, Show, Speaker
@@ -35,7 +36,9 @@ class Fallback(NamedTuple):
             if begun or outcome.error is None or not may_do_elsewhere(outcome.error):
                 return outcome
             why = outcome.error.message
-            self.app.notes.note(f"{_name(choice)} does not answer: {why}; asking {_name(after)}")
+            self.app.notes.note(
+                say("{name} does not answer: {why}; asking {name_2}", name=_name(choice), why=why, name_2=_name(after))
+            )
         return self.speakers[-1][1].asked(messages, show)
 
 
@@ -78,12 +81,16 @@ def candidates(
         try:
             found.append(prepared(choice, its))
         except UsageError as error:
-            error.message = f"--fallback {names[number - 1]}: {error.message}" if number else error.message
+            error.message = (
+                say("--fallback {names}: {message}", names=names[number - 1], message=error.message)
+                if number
+                else error.message
+            )
             raise
         except TemporaryError as error:
             if not found and number == len(names):
                 raise
-            app.notes.note(f"{_name(choice)} does not answer: {error.message}")
+            app.notes.note(say("{name} does not answer: {message}", name=_name(choice), message=error.message))
     return found
 
 

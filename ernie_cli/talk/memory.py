@@ -8,6 +8,7 @@ from ernie_cli.flags import Asking
 from ernie_cli.history.conversation import Conversation, room, sendable, trimmed
 from ernie_cli.history.reader import LAST
 from ernie_cli.inputs import well_formed
+from ernie_cli.language.said import say
 from ernie_cli.names import read_names
 from ernie_cli.requests import Message
 from ernie_cli.talk.turns import Turns, parted
@@ -54,8 +55,15 @@ class Memory(Turns):
         self.sent = trimmed(chains, (*head, *asked), room(choice.known))
         left = sum(map(len, chains)) - len(self.sent)
         if left:
-            turns = "the oldest turn is" if left == 1 else f"the {left} oldest turns are"
-            self._app.notes.note(f"{turns} left out: {choice.provider.name} {choice.model} reads no more at once")
+            turns = say("the oldest turn is") if left == 1 else say("the {left} oldest turns are", left=left)
+            self._app.notes.note(
+                say(
+                    "{turns} left out: {provider} {model} reads no more at once",
+                    turns=turns,
+                    provider=choice.provider.name,
+                    model=choice.model,
+                )
+            )
         earlier = tuple(message for turn in self.sent for message in turn.messages)
         return (*head, *self._app.resolved(earlier), *asked)
 
@@ -63,7 +71,9 @@ class Memory(Turns):
 def remembered(app: App, talking: Talking) -> Memory:
     """The conversation that the flags name, or a new one. Raises UsageError."""
     if talking.go_on and talking.session is not None:
-        raise UsageError("--continue and --session do not go together", hint="--session NAME goes on with that one by itself")
+        raise UsageError(
+            say("--continue and --session do not go together"), hint=say("--session NAME goes on with that one by itself")
+        )
     if talking.session is not None:
         memory = Memory(app, talking, app.history().session(_checked(talking.session)))
         if app.logs(talking.no_log):
@@ -71,10 +81,12 @@ def remembered(app: App, talking: Talking) -> Memory:
         return memory
     terminal = app.terminal()
     if terminal is None:
-        raise UsageError("--continue goes on with the conversation of a terminal, and there is none", hint="use --session NAME")
+        raise UsageError(
+            say("--continue goes on with the conversation of a terminal, and there is none"), hint=say("use --session NAME")
+        )
     found = app.history().last(terminal)
     if found is None:
-        app.notes.note("this terminal has no conversation yet: this question begins one")
+        app.notes.note(say("this terminal has no conversation yet: this question begins one"))
     return Memory(app, talking, found)
 
 
@@ -82,7 +94,11 @@ def _checked(name: str) -> str:
     well_formed(name, "--session")
     if not name.strip() or name != name.strip() or not name.isprintable() or len(name) > LONGEST or name == LAST:
         raise UsageError(
-            f"--session {name[:LONGEST]!r} cannot be a name",
-            hint=f"up to {LONGEST} visible characters, and not {LAST!r}, which is the latest conversation",
+            say("--session {name!r} cannot be a name", name=name[:LONGEST]),
+            hint=say(
+                "up to {longest} visible characters, and not {last!r}, which is the latest conversation",
+                longest=LONGEST,
+                last=LAST,
+            ),
         )
     return name

@@ -8,6 +8,7 @@ from pathlib import Path
 from ernie_cli.app import App
 from ernie_cli.chat_flags import Tooling
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import Said, say
 from ernie_cli.talk.speaker import Speaker
 from ernie_cli.talk.tool_loop import TURNS, Loop
 from ernie_cli.talk.tools import Environ, Toolbox, boxed, careful
@@ -26,9 +27,9 @@ def ready(app: App, tooling: Tooling, found: ToolFile, environ: Environ) -> Tool
     benches = {tool.name: _bench(app, tool, environ, children) for tool in found.tools}
     asked = _asked(app) if tooling.run_tools == "ask" else None
     for server in found.servers:
-        _check_command(server.running, environ().get("PATH"), f"the server {server.name}")
+        _check_command(server.running, environ().get("PATH"), say("the server {server}", server=server.name))
         if asked is not None and not asked.may_start(server.name, shown(server.running.command)):
-            raise UsageError(f"the server of tools {server.name} may not be started")
+            raise UsageError(say("the server of tools {server} may not be started", server=server.name))
         _add(benches, _served(app, server, environ, stack), server.name)
     shop = Workshop(benches, asked or all_permitted(app.notes.note), app.notes.note, careful(app))
 
@@ -43,9 +44,9 @@ def _asked(app: App) -> Asked:
     if app.approve is None:
         check_terminal()
 
-    def ask(question: str) -> str:
+    def ask(question: Said) -> str:
         app.notes.end_thinking()
-        return (app.approve or answered)(question)
+        return (app.approve or answered)(app.notes.told(question))
 
     return Asked(ask, app.redactor.clean)
 
@@ -55,10 +56,10 @@ def _bench(app: App, tool: Tool, environ: Environ, children: Children) -> Bench:
     running = tool.running
     if running is None:
         raise UsageError(
-            f"the tool {tool.name} has no command, so --run-tools cannot run it",
-            hint="give it one: command: [program, argument]; or leave --run-tools away to see what is called",
+            say("the tool {tool} has no command, so --run-tools cannot run it", tool=tool.name),
+            hint=say("give it one: command: [program, argument]; or leave --run-tools away to see what is called"),
         )
-    whose = f"the tool {tool.name}"
+    whose = say("the tool {tool}", tool=tool.name)
     fault = checker(tool.parameters, whose)
     _check_command(running, environ().get("PATH"), whose)
     work = command_work(tool, running, environ, app.notes.note, children)
@@ -68,7 +69,8 @@ def _bench(app: App, tool: Tool, environ: Environ, children: Children) -> Bench:
 def _served(app: App, server: ToolServer, environ: Environ, stack: ExitStack) -> Sequence[Bench]:
     if not app.has_library("mcp"):
         raise UsageError(
-            f"the server of tools {server.name} needs a library that is not here", hint="pip install 'ernie-cli[mcp]'"
+            say("the server of tools {server} needs a library that is not here", server=server.name),
+            hint=say("pip install 'ernie-cli[mcp]'"),
         )
     benches: Sequence[Bench] = stack.enter_context(app.talk("tool_servers").served(server, environ(), app.notes.note))
     return benches
@@ -82,18 +84,19 @@ def _add(benches: dict[str, Bench], more: Sequence[Bench], server: str) -> None:
             name = f"{server}_{name}"
             bench = bench._replace(tool=bench.tool._replace(name=name, function={**bench.tool.function, "name": name}))
         if name in benches:
-            raise UsageError(f"there are two tools {name}")
+            raise UsageError(say("there are two tools {name}", name=name))
         benches[name] = bench
 
 
 def _check_command(running: Running, where: str | None, whose: str) -> None:
     """Raise UsageError for a command that is not there."""
     if running.folder is not None and not Path(running.folder).is_dir():
-        raise UsageError(f"{whose}: there is no folder {running.folder}")
+        raise UsageError(say("{whose}: there is no folder {folder}", whose=whose, folder=running.folder))
     program = running.command[0]
     if "/" in program and running.folder is not None:
         program = str(Path(running.folder) / program)
     if shutil.which(program, path=running.environ.get("PATH", where)) is None:
         raise UsageError(
-            f"{whose}: there is no command {running.command[0]}", hint="its first word is a program, and no shell sees it"
+            say("{whose}: there is no command {command}", whose=whose, command=running.command[0]),
+            hint=say("its first word is a program, and no shell sees it"),
         )

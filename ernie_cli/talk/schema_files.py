@@ -6,6 +6,7 @@ from ernie_cli.config.document import Item
 from ernie_cli.config.plain import plain
 from ernie_cli.config.source import read
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 from ernie_cli.requests import Json
 
 
@@ -14,7 +15,7 @@ def schema_in(path: Path, where: str) -> Json:
 
     def whole(root: Item | None) -> Json:
         if root is None:
-            raise UsageError(f"{where}: {path} is empty")
+            raise UsageError(say("{where}: {path} is empty", where=where, path=path))
         return plain(root)
 
     return read(path, whole)

@@ -9,6 +9,7 @@ from ernie_cli.endings import verdict
 from ernie_cli.errors import ErnieError, IncompleteError, Interrupted
 from ernie_cli.events import Answer, Delta
 from ernie_cli.flags import Asking
+from ernie_cli.language.said import Said, say
 from ernie_cli.provider import Service
 from ernie_cli.render.output import ClosedPipe
 from ernie_cli.requests import ChatRequest, Message
@@ -30,7 +31,7 @@ class Outcome(NamedTuple):
     choice: Choice
     first_ms: int | None = None
     total_ms: int = 0
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Said, ...] = ()
     between: tuple[Message, ...] = ()
     is_free: bool = False
 
@@ -79,7 +80,7 @@ class Model:
         self._bill.settle()
         request = self._prepared._replace(messages=messages)
         began, first = self._app.clock(), list[int]()
-        answer, remarks = Answer(), list[str]()
+        answer, remarks = Answer(), list[Said]()
         error: ErnieError | None = None
         self._service.reached = False
         try:
@@ -93,7 +94,7 @@ class Model:
         except ErnieError as failure:
             error = failure
         except (Interrupted, ClosedPipe) as signal:
-            signal.outcome = self._outcome(answer, IncompleteError("interrupted"), first, began, remarks)
+            signal.outcome = self._outcome(answer, IncompleteError(say("interrupted")), first, began, remarks)
             raise
         finally:
             if self._service.reached:
@@ -113,7 +114,9 @@ class Model:
 
         return ((last, delta) for delta in self._tidied(deltas()))
 
-    def _outcome(self, answer: Answer, error: ErnieError | None, first: list[int], began: float, remarks: list[str]) -> Outcome:
+    def _outcome(
+        self, answer: Answer, error: ErnieError | None, first: list[int], began: float, remarks: list[Said]
+    ) -> Outcome:
         answer.headers = self._service.headers
         return Outcome(answer, error, self._choice, first[0] if first else None, self._since(began), tuple(remarks))
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from ernie_cli.app import App
 from ernie_cli.errors import UnfitError
 from ernie_cli.events import Answer, Delta, Usage
+from ernie_cli.language.said import NOTHING, say
+from ernie_cli.provider import PRINTED
 from ernie_cli.render.sanitize import escaped
 from ernie_cli.requests import Message
 from ernie_cli.structure.asking import again, instructed
@@ -62,20 +64,20 @@ class Structured:
     def _failed(self, tries: list[Outcome], outcome: Outcome) -> Outcome:
         came, error = outcome.answer.content, outcome.error
         if error is not None and error.hint:
-            error.hint = error.hint.replace("what came is printed; ", "")
+            error.hint = error.hint.without(PRINTED)
         if self._tells and came.strip():
-            outcome = outcome._replace(remarks=(*outcome.remarks, f"what came is: {came.strip()}"))
+            outcome = outcome._replace(remarks=(*outcome.remarks, say("what came is: {answer}", answer=came.strip())))
         return _summed(tries, outcome, came)
 
 
 def unfit(faults: tuple[Fault, ...], tries: int, answer: Answer) -> UnfitError:
     """The error of an answer that does not fit, whatever was tried."""
-    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    often = f" after {tries} tries" if tries > 1 else ""
-    hint = "--schema-retries asks more often"
+    hint = say("--schema-retries asks more often")
     if answer.finish_reason == "length":
-        hint = "it was cut at the limit that was set: raise --max-tokens"
-    return UnfitError(f"the answer does not fit{often}: {faults[0]}{more}", hint=hint)
+        hint = say("it was cut at the limit that was set: raise --max-tokens")
+    often = say(" after {tries} tries", tries=tries) if tries > 1 else NOTHING
+    more = say(" (and {number} more)", number=len(faults) - 1) if len(faults) > 1 else NOTHING
+    return UnfitError(say("the answer does not fit{often}: {fault}{more}", often=often, fault=faults[0], more=more), hint=hint)
 
 
 def _summed(tries: list[Outcome], outcome: Outcome, text: str) -> Outcome:

@@ -8,6 +8,7 @@ from ernie_cli.chat_flags import Structure
 from ernie_cli.choice import Choice
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Shown
+from ernie_cli.language.said import say
 from ernie_cli.requests import Message
 from ernie_cli.structure.asking import Way, instructed, mentions_json, way
 from ernie_cli.structure.form import RETRIES, AnyObject, Form
@@ -32,7 +33,7 @@ class Structuring(NamedTuple):
         for note in found.notes:
             self.app.notes.note(note)
         if self.form and self.form.schema is None and not mentions_json(messages):
-            self.app.notes.note("no message mentions JSON; services want one to, where --json-object is sent")
+            self.app.notes.note(say("no message mentions JSON; services want one to, where --json-object is sent"))
         return {**values, **found.values}, messages
 
     def inside(self, speaker: Speaker, choice: Choice) -> Speaker:
@@ -53,9 +54,11 @@ class Structuring(NamedTuple):
     def refuse_batch(self, is_remote: bool) -> None:
         """Raise UsageError for what cannot be done with many questions."""
         if self.form is None:
-            raise UsageError("--extract and --batch do not go together", hint="each line is a JSON document")
+            raise UsageError(say("--extract and --batch do not go together"), hint=say("each line is a JSON document"))
         if is_remote:
-            raise UsageError("a schema and --remote do not go together", hint="what does not fit could not be asked again")
+            raise UsageError(
+                say("a schema and --remote do not go together"), hint=say("what does not fit could not be asked again")
+            )
 
 
 def structuring(app: App, structure: Structure, where: str, shown: Shown) -> Structuring | None:
@@ -78,15 +81,19 @@ def structuring(app: App, structure: Structure, where: str, shown: Shown) -> Str
 def _check(structure: Structure, shown: Shown) -> None:
     has_schema = structure.schema is not None
     if has_schema and structure.json_object:
-        raise UsageError("--schema and --json-object do not go together", hint="a schema asks for more than any object")
+        raise UsageError(
+            say("--schema and --json-object do not go together"), hint=say("a schema asks for more than any object")
+        )
     if structure.schema_multi and not has_schema:
-        raise UsageError("--schema-multi goes with --schema", hint="the schema is that of one item")
+        raise UsageError(say("--schema-multi goes with --schema"), hint=say("the schema is that of one item"))
     if structure.schema_retries is not None and not (has_schema or structure.json_object):
-        raise UsageError("--schema-retries goes with --schema or --json-object")
+        raise UsageError(say("--schema-retries goes with --schema or --json-object"))
     if structure.extract and (has_schema or structure.json_object):
-        raise UsageError("--extract does not go with a schema", hint="JSON is taken out of a block of code anyway")
+        raise UsageError(say("--extract does not go with a schema"), hint=say("JSON is taken out of a block of code anyway"))
     asked = "--extract" if structure.extract else "--json-object" if structure.json_object else "--schema"
     if shown.raw:
-        raise UsageError(f"--raw and {asked} do not go together", hint="one shows what came, the other what fits")
+        raise UsageError(
+            say("--raw and {asked} do not go together", asked=asked), hint=say("one shows what came, the other what fits")
+        )
     if structure.extract and shown.json:
-        raise UsageError("--extract and --json do not go together", hint="leave out one of them")
+        raise UsageError(say("--extract and --json do not go together"), hint=say("leave out one of them"))

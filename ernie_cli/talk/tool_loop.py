@@ -7,6 +7,8 @@ from typing import NamedTuple
 from ernie_cli import strict
 from ernie_cli.errors import ErnieError, IncompleteError, Interrupted, TemporaryError
 from ernie_cli.events import Answer, Delta, ToolCall, ToolResult, Usage
+from ernie_cli.language.said import Said, say
+from ernie_cli.provider import PRINTED
 from ernie_cli.requests import Json, Message
 from ernie_cli.talk.speaker import Outcome, Show, Speaker
 from ernie_cli.tools.workshop import Workshop
@@ -41,21 +43,24 @@ class Loop(NamedTuple):
             if outcome.error is not None or not calls:
                 return outcome
             if outcome.answer.finish_reason == "length":
-                return outcome._replace(error=IncompleteError("a call of a tool was cut off", hint="raise --max-tokens"))
+                return outcome._replace(
+                    error=IncompleteError(say("a call of a tool was cut off"), hint=say("raise --max-tokens"))
+                )
             if turn == self.turns:
                 break
             show(b"", Delta(steps=calls))
             try:
                 results = self.workshop.results(calls)
             except Interrupted as signal:
-                signal.outcome = outcome._replace(error=IncompleteError("interrupted"))
+                signal.outcome = outcome._replace(error=IncompleteError(say("interrupted")))
                 raise
             show(b"", Delta(steps=results))
             told.add(outcome.answer, calls, results)
             speaker = self.later
         return outcome._replace(
             error=IncompleteError(
-                f"the model still calls tools after {self.turns} turns", hint="what came is printed; --max-turns N allows more"
+                say("the model still calls tools after {turns} turns", turns=self.turns),
+                hint=PRINTED + say("--max-turns N allows more"),
             )
         )
 
@@ -70,7 +75,7 @@ class _Told:
         self._began = clock()
         self._usage: Usage | None = None
         self._first: int | None = None
-        self._remarks: tuple[str, ...] = ()
+        self._remarks: tuple[Said, ...] = ()
         self._has_text = False  # of the turns before this one
         self._ran = False
         self._is_new = False  # nothing of this turn's text has come
@@ -141,8 +146,8 @@ def _final(error: ErnieError | None) -> ErnieError | None:
     if not isinstance(error, TemporaryError):
         return error
     return IncompleteError(
-        f"the answer broke off after tools had run: {error.message}",
-        hint="ask again when it does no harm that they run again",
+        say("the answer broke off after tools had run: {message}", message=error.message),
+        hint=say("ask again when it does no harm that they run again"),
         provider=error.provider,
         code=error.code,
         status=error.status,

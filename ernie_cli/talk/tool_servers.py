@@ -17,6 +17,7 @@ from mcp import Client, MCPError, StdioServerParameters, stdio_client  # noqa: T
 
 from ernie_cli.errors import UsageError
 from ernie_cli.events import ToolCall, ToolResult
+from ernie_cli.language.said import Said, say
 from ernie_cli.requests import Json
 from ernie_cli.tools.bench import Bench, Heard
 from ernie_cli.tools.model import NOTHING, Running, Tool, ToolServer
@@ -28,7 +29,7 @@ PAGES = 100  # of a list of tools
 
 
 @contextmanager
-def served(server: ToolServer, environ: Mapping[str, str], note: Callable[[str], None]) -> Iterator[Sequence[Bench]]:
+def served(server: ToolServer, environ: Mapping[str, str], note: Callable[[Said], None]) -> Iterator[Sequence[Bench]]:
     """The tools of a server while it runs. Raises UsageError for one that does not start."""
     logging.getLogger("mcp").addHandler(logging.NullHandler())
     logging.getLogger("mcp").propagate = False
@@ -40,7 +41,7 @@ def served(server: ToolServer, environ: Mapping[str, str], note: Callable[[str],
 
 
 class _Connection:
-    def __init__(self, server: ToolServer, environ: Mapping[str, str], note: Callable[[str], None]) -> None:
+    def __init__(self, server: ToolServer, environ: Mapping[str, str], note: Callable[[Said], None]) -> None:
         self._server = server
         self._environ = {**environ, **server.running.environ}
         self._note = note
@@ -57,9 +58,13 @@ class _Connection:
         try:
             return self._ready.result(START)
         except Late as error:
-            raise UsageError(f"the server of tools {name} said nothing within {START:g} s") from error
+            raise UsageError(
+                say("the server of tools {name} said nothing within {start:g} s", name=name, start=START)
+            ) from error
         except Exception as error:
-            raise UsageError(f"the server of tools {name} did not start: {_reason(error)}") from error
+            raise UsageError(
+                say("the server of tools {name} did not start: {reason}", name=name, reason=_reason(error))
+            ) from error
 
     def bench(self, tool: Any) -> Bench:
         """A tool of the server as one that can be run."""
@@ -133,7 +138,7 @@ class _Connection:
 
 
 @contextmanager
-def _heard(name: str, note: Callable[[str], None]) -> Iterator[Any]:
+def _heard(name: str, note: Callable[[Said], None]) -> Iterator[Any]:
     """A file whose lines a person is shown: standard error of a server."""
     reading, writing = os.pipe()
     heard = Heard(name, note)

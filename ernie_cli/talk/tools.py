@@ -8,6 +8,7 @@ from ernie_cli.app import App
 from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.chat_flags import Tooling
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 from ernie_cli.requests import ChatRequest
 from ernie_cli.talk.speaker import Candidate, Speaker
 from ernie_cli.tools import offer
@@ -44,9 +45,11 @@ class Toolbox(NamedTuple):
 def toolbox(app: App, tooling: Tooling) -> Toolbox:
     """What --tools and its companions ask for; servers of tools run until the program ends. Raises UsageError."""
     if tooling.run_tools not in (None, *MODES):
-        raise UsageError(f"--run-tools {tooling.run_tools!r} does not fit: one of {', '.join(MODES)}")
+        raise UsageError(
+            say("--run-tools {run_tools!r} does not fit: one of {modes}", run_tools=tooling.run_tools, modes=", ".join(MODES))
+        )
     if tooling.run_tools is None and tooling.max_turns is not None:
-        raise UsageError("--max-turns goes with --run-tools", hint="--run-tools ask asks before a tool is run")
+        raise UsageError(say("--max-turns goes with --run-tools"), hint=say("--run-tools ask asks before a tool is run"))
     environ = tool_environment(app)
     found = read_tools(Path(str(tooling.tools)), environ().get)
     if tooling.run_tools is not None:
@@ -54,14 +57,16 @@ def toolbox(app: App, tooling: Tooling) -> Toolbox:
         return ready
     if found.servers:
         names = ", ".join(server.name for server in found.servers)
-        raise UsageError(f"servers of tools are started by --run-tools alone: {names}", hint="add --run-tools ask")
+        raise UsageError(
+            say("servers of tools are started by --run-tools alone: {names}", names=names), hint=say("add --run-tools ask")
+        )
     return boxed(found.tools, tooling)
 
 
 def boxed(tools: tuple[Tool, ...], tooling: Tooling, around: Around | None = None) -> Toolbox:
     """What of `tools` goes into requests. Raises UsageError for a choice that is none."""
     if not tools:
-        raise UsageError(f"there is no tool in {tooling.tools}")
+        raise UsageError(say("there is no tool in {tools}", tools=tooling.tools))
     values = offer.values(tools, tooling.tool_choice, tooling.no_parallel_tools)
     return Toolbox(values, offer.is_forced(tooling.tool_choice), around)
 

@@ -12,6 +12,7 @@ from ernie_cli.choice import Choice
 from ernie_cli.errors import Interrupted, OutputError
 from ernie_cli.events import Answer, ToolCall
 from ernie_cli.history.turn import Turn, read, written
+from ernie_cli.language.said import say
 from ernie_cli.requests import Message
 from ernie_cli.talk.speaker import Outcome
 
@@ -59,7 +60,7 @@ class Turns:
                 turn = self._cleaned(turn._replace(messages=self._app.referred(turn.messages)))
                 self._app.turns().record(turn, swiftly=code > 128)
             except OutputError as error:
-                self._app.notes.note(f"this turn is not in the history: {error.message}")
+                self._app.notes.note(say("this turn is not in the history: {message}", message=error.message))
             except Interrupted:
                 self._app.turns().record(turn, swiftly=True)
                 raise

@@ -9,6 +9,7 @@ from ernie_cli.chat_flags import Structure, Tooling
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asking, Sampling
 from ernie_cli.inputs import well_formed
+from ernie_cli.language.said import NOTHING, say
 from ernie_cli.parameters import pair
 from ernie_cli.templates.model import INPUT, Filled, Template, filled
 
@@ -38,7 +39,9 @@ class Chosen(NamedTuple):
             return given, "--schema"
         is_list = given.schema_multi or own.schema_multi
         retries = own.schema_retries if given.schema_retries is None else given.schema_retries
-        return own._replace(schema_multi=is_list, schema_retries=retries), f"schema (template {self.template.name})"
+        return own._replace(schema_multi=is_list, schema_retries=retries), say(
+            "schema (template {template})", template=self.template.name
+        )
 
     def tooling(self, given: Tooling) -> Tooling:
         """What the model may call: by the flags, else by the template, which can have nothing run."""
@@ -50,7 +53,7 @@ class Chosen(NamedTuple):
 
     def spelling(self, name: str) -> str:
         """How whoever set the parameter `name` wrote it."""
-        return f"{name} (template {self.template.name})" if name in self.own else flag(name)
+        return say("{name} (template {template})", name=name, template=self.template.name) if name in self.own else flag(name)
 
 
 def chosen(template: Template, pairs: Sequence[str], asking: Asking, sampling: Sampling, divided: Divided) -> Chosen:
@@ -69,15 +72,18 @@ def _variables(template: Template, pairs: Sequence[str]) -> Mapping[str, str]:
     for item in pairs:
         name, value = pair(well_formed(item, "-V"), "-V")
         if name == INPUT:
-            raise UsageError("-V input cannot be set this way", hint="input is what is asked: words, files, standard input")
+            raise UsageError(
+                say("-V input cannot be set this way"), hint=say("input is what is asked: words, files, standard input")
+            )
         if name not in known:
             near = nearest(name, known)
             raise UsageError(
-                f"template {template.name} has no variable {name}" + (f"; did you mean {near}?" if near else ""),
-                hint=f"it has {', '.join(known)}" if known else "it has none but what is asked",
+                say("template {template} has no variable {name}", template=template.name, name=name)
+                + (say("; did you mean {near}?", near=near) if near else NOTHING),
+                hint=say("it has {known}", known=", ".join(known)) if known else say("it has none but what is asked"),
             )
         if name in found:
-            raise UsageError(f"-V {name} stands twice", hint="a variable has one value")
+            raise UsageError(say("-V {name} stands twice", name=name), hint=say("a variable has one value"))
         found[name] = value
     return found
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from ernie_cli.chat_flags import Structure, Tooling
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import Said, say
 from ernie_cli.templates.pattern import Pattern
 
 INPUT = "input"  # the variable that stands for what the user gives: words, files, standard input
@@ -55,7 +56,10 @@ def filled(template: Template, variables: Mapping[str, str]) -> Filled:
     asked = variables.get(INPUT, "")
     missing = [name for name in wanted if (not asked.strip() if name == INPUT else name not in variables)]
     if missing:
-        raise UsageError(f"template {template.name} wants {' and '.join(missing)}", hint=_way(template, missing))
+        raise UsageError(
+            say("template {template} wants {missing}", template=template.name, missing=" and ".join(missing)),
+            hint=_way(template, missing),
+        )
     system = template.system.filled(variables) if template.system else ""
     prompt = template.prompt.filled(variables) if template.prompt else ""
     if INPUT not in wanted:
@@ -64,10 +68,10 @@ def filled(template: Template, variables: Mapping[str, str]) -> Filled:
     return Filled(system if system.strip() else None, prompt, turns)
 
 
-def _way(template: Template, missing: list[str]) -> str:
+def _way(template: Template, missing: list[str]) -> Said:
     if missing == [INPUT]:
-        return f'ask: ernie chat -t {_quoted(template.name)} "…", or pipe it in'
-    return "add " + " ".join(f"-V {_quoted(name)}=…" for name in missing if name != INPUT)
+        return say('ask: ernie chat -t {quoted} "…", or pipe it in', quoted=_quoted(template.name))
+    return say("add {flags}", flags=" ".join(f"-V {_quoted(name)}=…" for name in missing if name != INPUT))
 
 
 def _quoted(word: str) -> str:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ernie_cli.language.said import say
+
 # The last two braces of a run open a gap, so that {{{name}}} is a value between braces. A run of backslashes is looked
 # at once, from its beginning.
 _GAP = r"(?<!\\)(\\*)\{\{(?!\{)(?:([^{}\r\n]*)\}\})?"  # compiled when there is a template
@@ -39,7 +41,7 @@ def pattern(text: str) -> Pattern:
             continue
         if not name:
             line = text[found.end(1) :].splitlines()[0]
-            raise ValueError(f"{line[:20]} begins no variable")
+            raise ValueError(say("{line} begins no variable", line=line[:20]))
         names.append(name)
         around.append("")
         end = found.end()

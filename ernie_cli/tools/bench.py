@@ -6,6 +6,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from ernie_cli.events import ToolCall, ToolResult
+from ernie_cli.language.said import Said, say
 from ernie_cli.requests import Json
 from ernie_cli.spawned import Child
 from ernie_cli.tools.arguments import Fault
@@ -62,7 +63,7 @@ class Children:
 
 
 def command_work(
-    tool: Tool, running: Running, environ: Callable[[], Mapping[str, str]], note: Callable[[str], None], children: Children
+    tool: Tool, running: Running, environ: Callable[[], Mapping[str, str]], note: Callable[[Said], None], children: Children
 ) -> Work:
     """What runs a tool of a file; `environ` is what it inherits, `note` shows a person what it says on standard error."""
 
@@ -93,7 +94,7 @@ def command_work(
 class Heard:
     """Standard error of a tool on its way to a person: whole lines, each with the tool's name, up to a limit."""
 
-    def __init__(self, name: str, note: Callable[[str], None]) -> None:
+    def __init__(self, name: str, note: Callable[[Said], None]) -> None:
         self._name = name
         self._note = note
         self._rest = b""
@@ -108,7 +109,7 @@ class Heard:
         for line in lines:
             self._tell(line)
         if self._left <= 0:
-            self._note(f"{self._name}: … more is left out")
+            self._note(say("{name}: … more is left out", name=self._name))
 
     def end(self) -> None:
         """A last line may have no line end."""
@@ -118,7 +119,7 @@ class Heard:
     def _tell(self, line: bytes) -> None:
         words = line.decode("utf-8", "replace").rstrip("\r")
         if words.strip():
-            self._note(f"{self._name}: {words if len(words) <= LONGEST else words[:LONGEST] + '…'}")
+            self._note(say("{name}: {words}", name=self._name, words=words if len(words) <= LONGEST else words[:LONGEST] + "…"))
 
 
 def _encoded(given: Mapping[str, Json]) -> bytes:

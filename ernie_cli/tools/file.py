@@ -17,11 +17,12 @@ from ernie_cli.config.plain import plain
 from ernie_cli.config.source import read
 from ernie_cli.config.values import Reader, decimal, fitting, flag, is_secret, named, one_of, record, several, text, whole
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 from ernie_cli.requests import Json
 from ernie_cli.tools.model import BYTES, NOTHING, SECONDS, Running, Tool, ToolFile, ToolServer
 
 LONGEST_WAIT = 86_400.0  # seconds
-FORM = "a tool has a name, a description, parameters (a JSON Schema), and a command to run it"
+FORM = say("a tool has a name, a description, parameters (a JSON Schema), and a command to run it")
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
@@ -30,7 +31,7 @@ def read_tools(path: Path, variable: Callable[[str], str | None]) -> ToolFile:
 
     def reader(root: Item | None) -> ToolFile:
         if root is None:
-            raise UsageError(f"{path} is empty", hint=FORM)
+            raise UsageError(say("{path} is empty", path=path), hint=FORM)
         return _file(root)
 
     return _settled(read(path, reader), path, variable)
@@ -41,7 +42,7 @@ def _file(root: Item) -> ToolFile:
         return ToolFile(_tools(root))
     found = record(_TOP)(root)
     if not found:
-        raise mistake(root, "there is no tool in it", FORM)
+        raise mistake(root, say("there is no tool in it"), FORM)
     both = (*found.get("tools", ()), *found.get("functions", ()))
     _refuse_doubles([*_entries(root, "tools"), *_entries(root, "functions")], [tool.name for tool in both])
     servers = found.get("mcpServers", {})
@@ -62,7 +63,7 @@ def _refuse_doubles(items: Sequence[Item], names: list[str]) -> None:
     for at, name in enumerate(names):
         if name in names[:at]:
             first = items[names.index(name)].line
-            raise mistake(items[at], f"there are two tools {name}, the first in line {first}")
+            raise mistake(items[at], say("there are two tools {name}, the first in line {first}", name=name, first=first))
 
 
 def _tool(item: Item) -> Tool:
@@ -91,7 +92,9 @@ def _running(found: Mapping[str, Any]) -> Running | None:
 def _server(item: Item) -> Running | None:
     """None for one that is switched off."""
     if "url" in item.keys:
-        raise mistake(item.keys["url"], "a server behind an address is not supported", "name one that a command starts")
+        raise mistake(
+            item.keys["url"], say("a server behind an address is not supported"), say("name one that a command starts")
+        )
     found = record(_SERVER, ("command",))(item)
     if found.get("disabled"):
         return None
@@ -102,7 +105,9 @@ def _parameters(item: Item) -> Json:
     found = plain(item)
     if found is not None and (not isinstance(found, dict) or found.get("type", "object") != "object"):
         raise mistake(
-            item, "parameters are a JSON Schema of an object", "for example {type: object, properties: {city: {type: string}}}"
+            item,
+            say("parameters are a JSON Schema of an object"),
+            say("for example {type: object, properties: {city: {type: string}}}"),
         )
     return found
 
@@ -115,13 +120,13 @@ def _said(item: Item) -> str:
 def _value(item: Item) -> str:
     """What a variable is set to."""
     if is_secret(item.text):
-        raise mistake(item, "a secret does not belong in this file", "put it into a variable and write ${NAME} here")
+        raise mistake(item, say("a secret does not belong in this file"), say("put it into a variable and write ${NAME} here"))
     return _word(item)
 
 
 def _check_variable(key: Item) -> None:
     if "=" in key.text or "\0" in key.text:
-        raise mistake(key, "this is no name of a variable")
+        raise mistake(key, say("this is no name of a variable"))
 
 
 def _word(item: Item) -> str:
@@ -137,7 +142,9 @@ def _words(item: Item) -> tuple[str, ...]:
 def _command(item: Item) -> tuple[str, ...]:
     if item.kind == "text":
         raise mistake(
-            item, "a command is a list of words; no shell splits it", f"for example [{', '.join(item.text.split()[:5])}]"
+            item,
+            say("a command is a list of words; no shell splits it"),
+            say("for example [{item}]", item=", ".join(item.text.split()[:5])),
         )
     found = several(_word)(item)
     text(item.items[0])
@@ -147,14 +154,14 @@ def _command(item: Item) -> tuple[str, ...]:
 def _seconds(item: Item) -> float:
     seconds = float(decimal(item))
     if not 0 < seconds <= LONGEST_WAIT:
-        raise mistake(item, f"a time limit is more than 0 and at most {LONGEST_WAIT:g} seconds")
+        raise mistake(item, say("a time limit is more than 0 and at most {longest_wait:g} seconds", longest_wait=LONGEST_WAIT))
     return seconds
 
 
 def _bytes(item: Item) -> int:
     most = whole(item)
     if most < 1:
-        raise mistake(item, "an output limit is a number of bytes above 0")
+        raise mistake(item, say("an output limit is a number of bytes above 0"))
     return most
 
 
@@ -165,7 +172,14 @@ def _settled(found: ToolFile, path: Path, variable: Callable[[str], str | None])
         def value(match: re.Match[str]) -> str:
             known = variable(match[1])
             if known is None:
-                raise UsageError(f"{path}: env of {name} needs the variable {match[1]}, which no tool gets or which is not set")
+                raise UsageError(
+                    say(
+                        "{path}: env of {name} needs the variable {match}, which no tool gets or which is not set",
+                        path=path,
+                        name=name,
+                        match=match[1],
+                    )
+                )
             return known
 
         environ = {key: _VARIABLE.sub(value, each) for key, each in running.environ.items()}
@@ -178,7 +192,7 @@ def _settled(found: ToolFile, path: Path, variable: Callable[[str], str | None])
     )
 
 
-_NAME = fitting(r"\S{1,64}", "a name: up to 64 characters without blanks")
+_NAME = fitting(r"\S{1,64}", say("a name: up to 64 characters without blanks"))
 _FUNCTION: Mapping[str, Reader[Any]] = {
     "name": _NAME,
     "description": _said,

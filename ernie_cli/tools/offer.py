@@ -5,6 +5,7 @@ from typing import Any
 
 from ernie_cli.catalogue import nearest
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import NOTHING, say
 from ernie_cli.tools.model import Tool
 
 WORDS = ("none", "auto", "required")
@@ -29,7 +30,8 @@ def _named(choice: str, names: list[str]) -> dict[str, Any]:
     if choice not in names:
         near = nearest(choice, (*names, *WORDS))
         raise UsageError(
-            f"--tool-choice: there is no tool {choice[:64]}" + (f"; did you mean {near}?" if near else ""),
-            hint=f"one of {', '.join((*WORDS, *names))}",
+            say("--tool-choice: there is no tool {choice}", choice=choice[:64])
+            + (say("; did you mean {near}?", near=near) if near else NOTHING),
+            hint=say("one of {list}", list=", ".join((*WORDS, *names))),
         )
     return {"type": "function", "function": {"name": choice}}

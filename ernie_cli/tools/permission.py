@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 
 from ernie_cli.events import ToolCall
+from ernie_cli.language.said import NOTHING, Said, quoted, say
 from ernie_cli.render.sanitize import escaped, harmless
 from ernie_cli.requests import Json
 
@@ -12,12 +13,12 @@ LINES, CHARACTERS = 16, 1200  # of arguments that are shown at once
 Permits = Callable[[ToolCall, Mapping[str, Json], str], bool]
 
 
-def all_permitted(note: Callable[[str], None]) -> Permits:
+def all_permitted(note: Callable[[Said], None]) -> Permits:
     """Permits every call and tells it."""
 
     def permits(call: ToolCall, given: Mapping[str, Json], _shown: str) -> bool:
         words = json.dumps(given, ensure_ascii=False)
-        note(f"running {call.name} {words if len(words) <= 200 else words[:199] + '…'}")
+        note(say("running {call} {words}", call=call.name, words=words if len(words) <= 200 else words[:199] + "…"))
         return True
 
     return permits
@@ -29,7 +30,7 @@ class Asked:
     No answer is a no.
     """
 
-    def __init__(self, ask: Callable[[str], str], clean: Callable[[str], str]) -> None:
+    def __init__(self, ask: Callable[[Said], str], clean: Callable[[str], str]) -> None:
         self._ask = ask
         self._clean = clean
         self._always: set[str] = set()
@@ -40,30 +41,34 @@ class Asked:
             return True
         whole = escaped(self._clean(json.dumps(given, ensure_ascii=False, indent=2)))
         part, hidden = _screen(whole)
-        head = harmless(self._clean(f"The model wants to run {call.name}: {shown}")).replace("\n", "␊")
-        answer = self._answer(f"{head}\n{part}\n", call.name, hidden)
+        head = say("The model wants to run {call}: {shown}", call=self._line(call.name), shown=self._line(shown))
+        answer = self._answer(head + f"\n{part}\n", call.name, hidden)
         if answer == "s":
-            answer = self._answer(f"{whole}\n", call.name, 0)
+            answer = self._answer(quoted(f"{whole}\n"), call.name, 0)
         if answer == "a":
             self._always.add(call.name)
         return answer in ("y", "a")
 
     def may_start(self, name: str, shown: str) -> bool:
         """Whether a server of tools may be started."""
-        head = harmless(self._clean(f"The server of tools {name} is to be started: {shown}")).replace("\n", "␊")
-        return self._ask(f"{head}\nStart it? [y]es, [N]o: ").strip().lower() in ("y", "yes")
+        head = say("The server of tools {name} is to be started: {shown}", name=self._line(name), shown=self._line(shown))
+        return self._ask(head + "\n" + say("Start it? [y]es, [N]o: ")).strip().lower() in ("y", "yes")
 
-    def _answer(self, text: str, name: str, hidden: int) -> str:
+    def _line(self, text: str) -> str:
+        """On one line, with nothing that is a secret, and nothing that a terminal would obey."""
+        return harmless(self._clean(text)).replace("\n", "␊")
+
+    def _answer(self, text: Said, name: str, hidden: int) -> str:
         """The first letter of what is typed, asked again until it is one of the choices; "n" for nothing."""
-        more = f", [s]how the other {hidden} characters" if hidden else ""
-        question = f"Run it? [y]es, [N]o, [a]lways {harmless(name)} in this run{more}: "
+        more = say(", [s]how the other {hidden} characters", hidden=hidden) if hidden else NOTHING
+        question = say("Run it? [y]es, [N]o, [a]lways {name} in this run{more}: ", name=harmless(name), more=more)
         while True:
             typed = self._ask(text + question).strip().lower()
             if typed in ("", "n", "no"):
                 return "n"
             if typed in ("y", "yes", "a", "always", *(("s", "show") if hidden else ())):
                 return typed[0]
-            text = ""
+            text = NOTHING
 
 
 def _screen(whole: str) -> tuple[str, int]:

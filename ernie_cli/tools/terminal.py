@@ -5,6 +5,7 @@ import termios
 from contextlib import suppress
 
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 from ernie_cli.render.sanitize import encoded
 
 TERMINAL = "/dev/tty"
@@ -17,8 +18,8 @@ def check_terminal() -> None:
         os.close(_opened())
     except OSError as error:
         raise UsageError(
-            "there is no terminal to ask on before a tool is run",
-            hint="--run-tools always asks nobody: for tools that you trust",
+            say("there is no terminal to ask on before a tool is run"),
+            hint=say("--run-tools always asks nobody: for tools that you trust"),
         ) from error
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ernie_cli.bulk.crew import Crew
 from ernie_cli.events import ToolCall, ToolResult
+from ernie_cli.language.said import Said, say
 from ernie_cli.requests import Json
 from ernie_cli.tools.arguments import Unfit, arguments
 from ernie_cli.tools.bench import Bench
@@ -21,7 +22,7 @@ class Workshop(NamedTuple):
 
     benches: Mapping[str, Bench]
     permits: Permits
-    note: Callable[[str], None]
+    note: Callable[[Said], None]
     clean: Callable[[str], str]
 
     def results(self, calls: Sequence[ToolCall]) -> tuple[ToolResult, ...]:
@@ -35,7 +36,9 @@ class Workshop(NamedTuple):
             raise
         for result in found:
             if not result.ok:
-                self.note(f"{result.name} failed, as the model is told: {result.content[:300]}")
+                self.note(
+                    say("{result} failed, as the model is told: {content}", result=result.name, content=result.content[:300])
+                )
         return tuple(result._replace(content=self.clean(result.content)) for result in found)
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from ernie_cli import __version__, strict
 from ernie_cli.errors import ErnieError, RejectedError, TemporaryError
+from ernie_cli.language.said import say
 from ernie_cli.requests import Attachment, Call
 from ernie_cli.transport.dialling import Dialler
 from ernie_cli.transport.exchange import Head
@@ -53,20 +54,28 @@ class Client:
         """Our error for what httpx raised, with the host and never the path or the query, which may hold a token."""
         where = _place(url, PORTS.get(url.scheme, 0))
         if self._via:
-            where += f" via proxy {self._via}"
+            where += say(" via proxy {via}", via=self._via)
         for cause in _causes(error):
             if isinstance(cause, ssl.SSLCertVerificationError):
                 return RejectedError(
-                    f"the certificate of {where} cannot be trusted: {cause.verify_message}",
-                    hint="name the authority that signed it: --cacert FILE, or SSL_CERT_FILE",
+                    say(
+                        "the certificate of {where} cannot be trusted: {verify_message}",
+                        where=where,
+                        verify_message=cause.verify_message,
+                    ),
+                    hint=say("name the authority that signed it: --cacert FILE, or SSL_CERT_FILE"),
                 )
             if isinstance(cause, ssl.SSLEOFError):
-                return TemporaryError(f"the connection to {where} broke while TLS began", again=True)
+                return TemporaryError(say("the connection to {where} broke while TLS began", where=where), again=True)
             if isinstance(cause, ssl.SSLError):
-                return RejectedError(f"{where} does not speak TLS", hint="did you mean http:// in the base URL?")
+                return RejectedError(
+                    say("{where} does not speak TLS", where=where), hint=say("did you mean http:// in the base URL?")
+                )
             if isinstance(cause, socket.gaierror):
                 return TemporaryError(
-                    f"cannot find the host {self._via or where}", hint="check the network and the base URL", again=True
+                    say("cannot find the host {via}", via=self._via or where),
+                    hint=say("check the network and the base URL"),
+                    again=True,
                 )
         return _failed(error, where)
 
@@ -102,18 +111,28 @@ def _failed(error: Exception, where: str) -> ErnieError:
     if isinstance(error, httpx.ProxyError):
         asked = any(sign in words for sign in ("407", "username/password", "USERNAME/PASSWORD", "NO ACCEPTABLE"))
         return TemporaryError(
-            f"the proxy asked for authentication ({where})" if asked else f"the proxy failed ({where})",
-            hint="put its user and password into the proxy variable" if asked else "check the proxy variable",
+            say("the proxy asked for authentication ({where})", where=where)
+            if asked
+            else say("the proxy failed ({where})", where=where),
+            hint=say("put its user and password into the proxy variable") if asked else say("check the proxy variable"),
             again=not asked,
         )
     if isinstance(error, httpx.TimeoutException):
-        what = "connection to" if isinstance(error, httpx.ConnectTimeout) else "answer from"
-        return TemporaryError(f"no {what} {where} in time", hint="check the network", again=True)
+        unanswered = say("no answer from {where} in time", where=where)
+        if isinstance(error, httpx.ConnectTimeout):
+            unanswered = say("no connection to {where} in time", where=where)
+        return TemporaryError(unanswered, hint=say("check the network"), again=True)
     if isinstance(error, (httpx.ConnectError, httpx.UnsupportedProtocol)):
-        return TemporaryError(f"cannot connect to {where}: {_reason(error)}", hint="check the network", again=True)
+        return TemporaryError(
+            say("cannot connect to {where}: {reason}", where=where, reason=_reason(error)),
+            hint=say("check the network"),
+            again=True,
+        )
     if isinstance(error, httpx.RemoteProtocolError) and "disconnected" not in words and "peer closed" not in words:
-        return RejectedError(f"no HTTP server at {where}: {words}", hint="check the base URL")
-    return TemporaryError(f"the connection to {where} broke: {_reason(error)}", again=True)
+        return RejectedError(
+            say("no HTTP server at {where}: {words}", where=where, words=words), hint=say("check the base URL")
+        )
+    return TemporaryError(say("the connection to {where} broke: {reason}", where=where, reason=_reason(error)), again=True)
 
 
 def _reason(error: BaseException) -> str:
@@ -154,7 +173,7 @@ def _request(call: Call, sent: Callable[[], None]) -> httpx.Request:
     try:
         return httpx.Request(call.method, call.url, params=call.params or None, headers=headers, content=content)
     except (httpx.InvalidURL, ValueError) as error:  # of a link: base URLs are checked where they are read
-        raise RejectedError(f"the address cannot be used: {error}") from error
+        raise RejectedError(say("the address cannot be used: {error}", error=error)) from error
 
 
 def _put_together(texts: list[bytes], attachments: list[Attachment], sent: Callable[[], None]) -> Iterator[bytes]:
@@ -176,7 +195,7 @@ def _decoded(response: httpx.Response) -> Iterator[bytes]:
         yield from stream
         return
     if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise RejectedError(f"the reply is compressed with {encoding[:40]!r}, which was not asked for")
+        raise RejectedError(say("the reply is compressed with {encoding!r}, which was not asked for", encoding=encoding[:40]))
     inflater = zlib.decompressobj(zlib.MAX_WBITS | 32)  # finds out by itself which of the two it is
     try:
         for piece in stream:
@@ -186,6 +205,6 @@ def _decoded(response: httpx.Response) -> Iterator[bytes]:
                 rest = inflater.unconsumed_tail
         yield inflater.flush()
     except zlib.error as error:
-        raise RejectedError(f"the reply's {encoding} compression is broken") from error
+        raise RejectedError(say("the reply's {encoding} compression is broken", encoding=encoding)) from error
     if not inflater.eof:
-        raise TemporaryError("the compressed reply broke off", again=True)
+        raise TemporaryError(say("the compressed reply broke off"), again=True)

@@ -11,6 +11,7 @@ from threading import Thread
 from typing import NamedTuple, Protocol
 
 from ernie_cli.errors import RejectedError, SilenceError, TemporaryError
+from ernie_cli.language.said import say
 from ernie_cli.requests import Call, Reply
 
 LARGEST = 4 * 2**20  # bytes of a reply that `whole` takes
@@ -79,7 +80,7 @@ class Exchange:
             if isinstance(item, Head):
                 return item
             if isinstance(item, _End):
-                raise item.error or TemporaryError("the connection ended before a reply", again=True)
+                raise item.error or TemporaryError(say("the connection ended before a reply"), again=True)
 
     def pieces(self) -> Iterator[bytes]:
         """The body as it comes. Raises TemporaryError at a limit, or what the transport raised."""
@@ -140,12 +141,14 @@ class Exchange:
 
     def _too_late(self, limit: float) -> SilenceError:
         if self._is_over():
-            return SilenceError("the call took longer than --max-time allows", hint="raise --max-time")
+            return SilenceError(say("the call took longer than --max-time allows"), hint=say("raise --max-time"))
         if not self._connected:
             return SilenceError(
-                f"no connection within {limit:g} s", hint="check the network; --connect-timeout changes the limit", again=True
+                say("no connection within {limit:g} s", limit=limit),
+                hint=say("check the network; --connect-timeout changes the limit"),
+                again=True,
             )
-        return SilenceError(f"no answer for {limit:g} s", hint="--timeout changes the limit", again=True)
+        return SilenceError(say("no answer for {limit:g} s", limit=limit), hint=say("--timeout changes the limit"), again=True)
 
     def _carry(self, sends: Sends, call: Call) -> None:
         error: BaseException | None = None
@@ -181,7 +184,7 @@ def whole(exchange: Exchange, call: Call, tell: Callable[[str], None]) -> Reply:
         for piece in exchange.pieces():
             body += piece
             if len(body) > LARGEST:
-                raise RejectedError(f"the reply to a small call is larger than {LARGEST // 2**20} MiB")
+                raise RejectedError(say("the reply to a small call is larger than {largest} MiB", largest=LARGEST // 2**20))
     finally:
         exchange.close()
     tell(f"< HTTP {head.status}")

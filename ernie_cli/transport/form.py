@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 from ernie_cli.requests import Upload
 
 PIECE = 65536  # bytes
@@ -41,7 +42,7 @@ class Form(Upload):
         yield self._tail
 
     def _unreadable(self, error: OSError) -> UsageError:
-        return UsageError(f"cannot read {self._path}: {error.strerror}")
+        return UsageError(say("cannot read {path}: {strerror}", path=self._path, strerror=error.strerror))
 
 
 def _opening(boundary: str, name: str) -> str:

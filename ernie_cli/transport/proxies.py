@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from ernie_cli.addresses import is_loopback
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 
 PORTS = {"http": 80, "https": 443}
 SCHEMES = ("http", "https", "socks5", "socks5h")
@@ -46,7 +47,8 @@ def _checked(name: str, value: str) -> str:
         usable = False
     if not usable:
         raise UsageError(
-            f"{name} is not the address of a proxy", hint=f"it should look like http://HOST:PORT; known: {', '.join(SCHEMES)}"
+            say("{name} is not the address of a proxy", name=name),
+            hint=say("it should look like http://HOST:PORT; known: {schemes}", schemes=", ".join(SCHEMES)),
         )
     return url
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from ernie_cli.addresses import is_loopback
 from ernie_cli.errors import RejectedError
+from ernie_cli.language.said import say
 
 LONGEST = 8192  # characters of a link
 TRANSLATED = ip_network("64:ff9b::/96")  # IPv4 behind a translator (RFC 6052)
@@ -18,14 +19,14 @@ def checked_link(url: str, is_near: bool) -> str:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
     except ValueError as error:
-        raise _refused("is no address") from error
+        raise _refused(say("is no address")) from error
     if not host or len(url) > LONGEST or not url.isprintable() or " " in url:
-        raise _refused("is no address")
+        raise _refused(say("is no address"))
     if parts.username is not None or parts.password is not None:
-        raise _refused("holds a user name")
+        raise _refused(say("holds a user name"))
     here = is_loopback(host)
     if parts.scheme != "https" and not (parts.scheme == "http" and here and is_near):
-        raise _refused(f"is not https but {parts.scheme[:20] or 'nothing'}")
+        raise _refused(say("is not https but {scheme}", scheme=parts.scheme[:20] or "nothing"))
     literal = _literal(host)
     if here or literal is not None:
         checks(is_near)(host, [str(literal or "127.0.0.1")])
@@ -39,7 +40,7 @@ def checks(is_near: bool) -> Callable[[str, Iterable[str]], None]:
         for address in addresses:
             found = ip_address(address.partition("%")[0])
             if not (is_public(found) or (is_near and found.is_loopback)):
-                raise _refused(f"leads to {host[:100]}, which is no public address")
+                raise _refused(say("leads to {host}, which is no public address", host=host[:100]))
 
     return check
 
@@ -66,4 +67,4 @@ def _literal(host: str) -> IPv4Address | IPv6Address | None:
 
 
 def _refused(why: str) -> RejectedError:
-    return RejectedError(f"the service's link {why}; it is not followed")
+    return RejectedError(say("the service's link {why}; it is not followed", why=why))

@@ -18,6 +18,7 @@ from ernie_cli.cassette.tape import FAILURES, Failure, Take, Tape
 from ernie_cli.cassette.writing import written
 from ernie_cli.credentials.private import close_folder
 from ernie_cli.errors import ErnieError, OutputError
+from ernie_cli.language.said import Said, say
 from ernie_cli.render.output import FileOutput, checked_target
 from ernie_cli.requests import Call
 from ernie_cli.secret import Redactor
@@ -89,7 +90,7 @@ class Recorder:
         name: str,
         redactor: Redactor,
         turn: "Turn",
-        note: Callable[[str], None],
+        note: Callable[[Said], None],
     ) -> None:
         self._name = name
         self._redactor = redactor
@@ -138,8 +139,8 @@ class Recorder:
                 output.write(written(tape))
                 output.finish()
         except OSError as error:
-            why = "another run has held it for too long" if isinstance(error, TimeoutError) else error.strerror
-            raise OutputError(f"cannot write {self._name}: {why}") from error
+            why = say("another run has held it for too long") if isinstance(error, TimeoutError) else error.strerror
+            raise OutputError(say("cannot write {name}: {why}", name=self._name, why=why)) from error
 
     def _before(self) -> Tape | None:
         """What is in the file already. Raises UsageError for one that is no cassette: it is not written over."""
@@ -150,7 +151,7 @@ class Recorder:
         takes = []
         for base, exchange in self._kept:
             if spells_secret(cleaned(bytes(exchange.body), self._clean), self._clean):
-                self._note(f"the answer spells a key out: it is not kept in {self._name}")
+                self._note(say("the answer spells a key out: it is not kept in {name}", name=self._name))
             else:
                 takes.append(_take(base, exchange, self._clean))
         return tuple(takes)
@@ -173,4 +174,4 @@ def _take(base: str, exchange: Recorded, clean: Callable[[str], str]) -> Take:
 
 def _failure(error: ErnieError) -> Failure:
     kind = next((name for name, found in FAILURES.items() if isinstance(error, found)), "temporary")
-    return Failure(kind, error.message, error.hint, error.again)
+    return Failure(kind, str(error.message), error.hint and str(error.hint), error.again)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 
 
 def context(cacert: str | None, environ: Mapping[str, str]) -> ssl.SSLContext:
@@ -31,12 +32,20 @@ def context(cacert: str | None, environ: Mapping[str, str]) -> ssl.SSLContext:
 def _load(made: ssl.SSLContext, name: str, file: str | None = None, folder: str | None = None) -> None:
     path = Path(file or folder or "")
     if not (path.is_file() if file else path.is_dir()):
-        raise UsageError(f"{name}: there is no {'file' if file else 'folder'} {path}", hint="name the certificate authorities")
+        raise UsageError(
+            say("{name}: there is no file {path}", name=name, path=path)
+            if file
+            else say("{name}: there is no folder {path}", name=name, path=path),
+            hint=say("name the certificate authorities"),
+        )
     try:
         made.load_verify_locations(file, folder)
     except (ssl.SSLError, OSError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "no certificate in it"
-        raise UsageError(f"{name}: cannot use {path}: {reason}", hint="it should hold certificates in PEM form") from error
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else say("no certificate in it")
+        raise UsageError(
+            say("{name}: cannot use {path}: {reason}", name=name, path=path, reason=reason),
+            hint=say("it should hold certificates in PEM form"),
+        ) from error
 
 
 def _load_system(made: ssl.SSLContext) -> None:

@@ -9,6 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 from ernie_cli import strict
 from ernie_cli.errors import UsageError
+from ernie_cli.language.said import say
 from ernie_cli.requests import Json
 from ernie_cli.vectors.vector import swapped
 
@@ -43,7 +44,7 @@ def saved_vectors(path: str) -> Iterator[Saved]:
             start = file.peek(len(MAGIC))[: len(MAGIC)]
             yield from _of_npy(file, path) if start == MAGIC else _of_lines(file, path)
     except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+        raise UsageError(say("cannot read {path}: {strerror}", path=path, strerror=error.strerror)) from error
 
 
 def _of_npy(file: BinaryIO, path: str) -> Iterator[Saved]:
@@ -56,12 +57,20 @@ def _of_npy(file: BinaryIO, path: str) -> Iterator[Saved]:
         name = next(ids, None)
         if len(row) < width:
             offset = shape.offset + place * width + len(row)
-            raise UsageError(f"{path} ends at offset {offset}, in row {place} of the {shape.rows} that it should have")
+            raise UsageError(
+                say(
+                    "{path} ends at offset {offset}, in row {place} of the {rows} that it should have",
+                    path=path,
+                    offset=offset,
+                    place=place,
+                    rows=shape.rows,
+                )
+            )
         values = swapped(array(code, row))
         if isfinite(sum(values)):
             yield Saved(place, name, None, values)
         elif not isnan(values[0]):
-            raise UsageError(f"row {place} of {path} holds Infinity or NaN")
+            raise UsageError(say("row {place} of {path} holds Infinity or NaN", place=place, path=path))
 
 
 def _shape(file: BinaryIO, path: str) -> _Shape:
@@ -69,12 +78,12 @@ def _shape(file: BinaryIO, path: str) -> _Shape:
     version, width = start[6:8], 2 if start[6:7] == b"\x01" else 4
     length = int.from_bytes(file.read(width), "little")
     if version not in (b"\x01\x00", b"\x02\x00") or length > LONGEST:
-        raise UsageError(f"{path} is no numpy file of version 1 or 2", hint="write it with numpy.save")
+        raise UsageError(say("{path} is no numpy file of version 1 or 2", path=path), hint=say("write it with numpy.save"))
     found = HEAD.fullmatch(file.read(length).decode("latin-1"))
     if found is None or found[2] == "True" or found[4] is None:
         raise UsageError(
-            f"{path} holds no rows of little-endian float32 or float64 in C order",
-            hint="make one with numpy.save(FILE, rows.astype('<f4'))",
+            say("{path} holds no rows of little-endian float32 or float64 in C order", path=path),
+            hint=say("make one with numpy.save(FILE, rows.astype('<f4'))"),
         )
     return _Shape(found[1], int(found[3]), int(found[4]), 8 + width + length)
 
@@ -86,10 +95,11 @@ def _ids(path: str, rows: int) -> Iterator[str | None]:
     with Path(path).open("rb") as file:
         for number in range(1, rows + 1):
             line = file.readline(LONGEST_LINE)
-            found = _json(line, f"line {number} of {path}") if line else ""
+            found = _json(line, say("line {number} of {path}", number=number, path=path)) if line else ""
             if not line or not isinstance(found, str | None):
                 raise UsageError(
-                    f"line {number} of {path} is no id", hint=f"it needs a JSON string or null for each of {rows} rows"
+                    say("line {number} of {path} is no id", number=number, path=path),
+                    hint=say("it needs a JSON string or null for each of {rows} rows", rows=rows),
                 )
             yield found
 
@@ -99,11 +109,11 @@ def _of_lines(file: BinaryIO, path: str) -> Iterator[Saved]:
     number = 0
     while line := file.readline(LONGEST_LINE):
         number += 1
-        where = f"line {number} of {path}"
+        where = say("line {number} of {path}", number=number, path=path)
         if not line.strip():
             continue
         if len(line) == LONGEST_LINE:
-            raise UsageError(f"{where} is longer than {LONGEST_LINE >> 20} MiB")
+            raise UsageError(say("{where} is longer than {longest_line} MiB", where=where, longest_line=LONGEST_LINE >> 20))
         found = _json(line, where)
         values = _values(found.get("embedding") if isinstance(found, dict) else None, where)
         index, id_, text = (found.get(name) for name in ("index", "id", "text"))
@@ -116,7 +126,8 @@ def _json(line: bytes, where: str) -> Json:
         return strict.parsed(line.decode("utf-8-sig"))
     except ValueError as error:
         raise UsageError(
-            f"{where} is not JSON: {error}", hint="name a file that ernie embed wrote, .npy or JSON lines"
+            say("{where} is not JSON: {error}", where=where, error=error),
+            hint=say("name a file that ernie embed wrote, .npy or JSON lines"),
         ) from error
 
 
@@ -126,4 +137,7 @@ def _values(found: Json, where: str) -> "array[float]":
             return array("d", found)
         except OverflowError:
             pass
-    raise UsageError(f"{where} has no embedding", hint='it needs a list of numbers: {"text": "…", "embedding": [0.1, …]}')
+    raise UsageError(
+        say("{where} has no embedding", where=where),
+        hint=say('it needs a list of numbers: {"text": "…", "embedding": [0.1, …]}'),
+    )

@@ -15,6 +15,7 @@ from ernie_cli.events import Answer, Delta
 from ernie_cli.jobs.chat.estimates import Estimates
 from ernie_cli.jobs.chat.questions import Defaults, Question, Remarks, question
 from ernie_cli.jobs.job import Result
+from ernie_cli.language.said import say
 from ernie_cli.ledger.entry import Entry
 from ernie_cli.provider import Service
 from ernie_cli.render import lines
@@ -132,7 +133,7 @@ class Answers:
     def _line(self, row: Row, found: Question, answered: "_Answered", cost: dict[str, Any] | None) -> Result:
         if answered.answer.finish_reason == "length" and not any(name.startswith("max_") for name in found.request.fields):
             self._remarks.once(
-                'some answers end at the service\'s length limit ("finish_reason": "length"); --max-tokens raises it'
+                say('some answers end at the service\'s length limit ("finish_reason": "length"); --max-tokens raises it')
             )
         provider, model = found.choice.provider.name, found.choice.model or ""
         circumstances = Circumstances(provider, model, cost, answered.first_token_ms, answered.total_ms)

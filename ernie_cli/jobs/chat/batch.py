@@ -31,6 +31,7 @@ from ernie_cli.jobs.input import Input, given_rows
 from ernie_cli.jobs.job import Job
 from ernie_cli.jobs.limits import affordable, most_failures, pace
 from ernie_cli.jobs.output import Opened, opened, refuse_pipe
+from ernie_cli.language.said import say
 from ernie_cli.parameters import other_fields, sampling_values
 from ernie_cli.prompt import surroundings, system_text
 from ernie_cli.requests import Attachment
@@ -98,12 +99,16 @@ class _ChatJob(NamedTuple):
             if total:
                 self._ask(total, estimates, out)
             else:
-                self.app.notes.note("every row is done" if self.looked.rows else f"{self.given.source.name} holds no rows")
+                self.app.notes.note(
+                    say("every row is done")
+                    if self.looked.rows
+                    else say("{source} holds no rows", source=self.given.source.name)
+                )
 
     def run_remotely(self, hand_over: Callable[..., None]) -> None:
         """Have the provider's batch service ask what is not done: see `jobs.remote`."""
         if not self.looked.rows:
-            self.app.notes.note(f"{self.given.source.name} holds no rows")
+            self.app.notes.note(say("{source} holds no rows", source=self.given.source.name))
             return
         with self._opened() as out:
             hand_over(out, lambda done: self.given.due(self.looked, done), self.defaults)
@@ -129,11 +134,11 @@ class _ChatJob(NamedTuple):
             job.run(self.given.due(self.looked, out.done), answers, min(speed.jobs, total))
         except PartialError as error:
             if out.record is None and error.hint and error.hint.startswith("--resume"):
-                error.hint = f"with -o FILE, {error.hint}"
+                error.hint = say("with -o FILE, {hint}", hint=error.hint)
             raise
         except Interrupted:
             if out.record is not None:
-                app.notes.note("the same command with --resume goes on from here")
+                app.notes.note(say("the same command with --resume goes on from here"))
             raise
 
 
@@ -142,15 +147,19 @@ def _check(typed: Typed) -> None:
     asked, shown, bulk = typed.asked, typed.shown, typed.bulk
     refuse_pipe(shown.output, bulk.resume)
     if asked.messages is not None:
-        raise UsageError("--messages and --batch do not go together", hint='a row may have "messages" of its own')
+        raise UsageError(say("--messages and --batch do not go together"), hint=say('a row may have "messages" of its own'))
     if shown.sources:
-        raise UsageError("--sources and --batch do not go together", hint="each line has them as search_results")
+        raise UsageError(say("--sources and --batch do not go together"), hint=say("each line has them as search_results"))
     if shown.raw:
-        raise UsageError("--raw and --batch do not go together", hint="each line is a JSON document")
+        raise UsageError(say("--raw and --batch do not go together"), hint=say("each line is a JSON document"))
     if bulk.resume and bulk.force:
-        raise UsageError("--resume and --force do not go together", hint="one goes on with FILE, the other writes it anew")
+        raise UsageError(
+            say("--resume and --force do not go together"), hint=say("one goes on with FILE, the other writes it anew")
+        )
     if not bulk.remote and (bulk.wait or bulk.window is not None):
-        raise UsageError(f"--{'wait' if bulk.wait else 'window'} goes with --remote", hint="ernie chat --help tells more")
+        raise UsageError(
+            say("--{what} goes with --remote", what="wait" if bulk.wait else "window"), hint=say("ernie chat --help tells more")
+        )
 
 
 def _defaults(app: App, typed: Typed, choice: Choice, template: Chosen | None, spelling: Spelling) -> Defaults:
@@ -198,7 +207,7 @@ def _told(url: str | Attachment) -> str:
 
 
 def _schema(form: Form) -> str:
-    return "any object" if form.schema is None else json.dumps(form.schema, ensure_ascii=False)
+    return say("any object") if form.schema is None else json.dumps(form.schema, ensure_ascii=False)
 
 
 def _template(chosen: Chosen) -> str:
@@ -212,9 +221,9 @@ def _amount(text: str | None) -> Decimal | None:
     try:
         amount = Decimal(text)
     except InvalidOperation as error:
-        raise UsageError(f"--max-cost {text!r} is no amount", hint="for example --max-cost 5") from error
+        raise UsageError(say("--max-cost {text!r} is no amount", text=text), hint=say("for example --max-cost 5")) from error
     if not amount.is_finite() or amount <= 0:
-        raise UsageError(f"--max-cost {text} does not fit: an amount above 0")
+        raise UsageError(say("--max-cost {text} does not fit: an amount above 0", text=text))
     return amount
 
 

@@ -10,6 +10,7 @@ from ernie_cli.catalogue.pricing import cost
 from ernie_cli.choice import Choice
 from ernie_cli.errors import UsageError
 from ernie_cli.jobs.chat.questions import Question
+from ernie_cli.language.said import say
 from ernie_cli.requests import ChatRequest
 
 USUAL = 500  # tokens of an answer, until some have come
@@ -47,8 +48,11 @@ class Estimates:
         price, cap = self._known(question.choice), longest(question)
         if cap is None:
             raise UsageError(
-                f"nobody says how long an answer of {question.choice.model} may be, so nobody knows what it may cost",
-                hint="--max-tokens N says it",
+                say(
+                    "nobody says how long an answer of {model} may be, so nobody knows what it may cost",
+                    model=question.choice.model,
+                ),
+                hint=say("--max-tokens N says it"),
             )
         return Decimal(cost(price, self._most_asked(question), cap) or 0)
 
@@ -65,7 +69,10 @@ class Estimates:
         most = (known.max_input or known.context) if known else None
         if most is None:
             raise UsageError(
-                f"nobody says how many tokens a picture is to {question.choice.model}, so --max-cost cannot be kept"
+                say(
+                    "nobody says how many tokens a picture is to {model}, so --max-cost cannot be kept",
+                    model=question.choice.model,
+                )
             )
         return max(asked, most)
 
@@ -74,8 +81,11 @@ class Estimates:
         if price is None:
             name = f"{choice.provider.name}/{choice.model}"
             raise UsageError(
-                f"the price of {name} is unknown, so --max-cost cannot be kept",
-                hint=f'set it in config.yaml: prices: {{{name}: {{input: "0.004", output: "0.016"}}}}, for 1,000 tokens',
+                say("the price of {name} is unknown, so --max-cost cannot be kept", name=name),
+                hint=say(
+                    'set it in config.yaml: prices: {{{name}: {{input: "0.004", output: "0.016"}}}}, for 1,000 tokens',
+                    name=name,
+                ),
             )
         return price
 

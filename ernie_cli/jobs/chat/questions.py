@@ -13,6 +13,7 @@ from ernie_cli.catalogue.model import Parameter
 from ernie_cli.choice import Choice
 from ernie_cli.errors import UsageError
 from ernie_cli.inputs import well_formed
+from ernie_cli.language.said import Said, say
 from ernie_cli.prompt import joined, messages_of, with_pictures
 from ernie_cli.requests import ChatRequest, Json, Message
 from ernie_cli.structure.asking import Way, instructed, way
@@ -57,24 +58,26 @@ class Question(NamedTuple):
 
     choice: Choice
     request: ChatRequest
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
     left_out: tuple[str, ...] = ()
 
 
 class Remarks:
     """Tells the notes on questions, each of them once however many rows it is for."""
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
+    def __init__(self, tell: Callable[[Said], None]) -> None:
         self._tell = tell
         self._told: set[str] = set()
 
     def tell(self, question: Question) -> None:
         """Those of one question."""
-        left_out = (f"the field {name!r} is no parameter of the service; it is not sent" for name in question.left_out)
+        left_out = (
+            say("the field {name!r} is no parameter of the service; it is not sent", name=name) for name in question.left_out
+        )
         for note in (*question.notes, *left_out):
             self.once(note)
 
-    def once(self, note: str) -> None:
+    def once(self, note: Said) -> None:
         """A note, unless it was told."""
         if note not in self._told:
             self._told.add(note)
@@ -106,9 +109,9 @@ def unwrapped(fields: Mapping[str, Any], path: str) -> tuple[Mapping[str, Any], 
         return fields, False
     body, url = fields["body"], fields.get("url")
     if not isinstance(body, dict):
-        raise UsageError("its body is no object")
+        raise UsageError(say("its body is no object"))
     if isinstance(url, str) and not url.rstrip("/").endswith(path):
-        raise UsageError(f"its url {url[:60]} is not that of {path.replace('/', ' ')}")
+        raise UsageError(say("its url {url} is not that of {path}", url=url[:60], path=path.replace("/", " ")))
     return body, True
 
 
@@ -117,7 +120,7 @@ def row_choice(model: Any, usual: Choice) -> Choice:
     if model in (None, ""):
         return usual
     if not isinstance(model, str):
-        raise UsageError("its model is not text")
+        raise UsageError(say("its model is not text"))
     word = model.removeprefix(f"{usual.provider.name}/")
     known = find_model(usual.provider, word)
     return usual._replace(model=known.id if known else word, known=known)
@@ -147,7 +150,7 @@ def _typed(name: str, value: Any, parameter: Parameter) -> Any:
     try:
         return strict.parsed(value)
     except ValueError as error:
-        raise UsageError(f"its {name} {value[:40]!r} is no {parameter.kind}") from error
+        raise UsageError(say("its {name} {value!r} is no {kind}", name=name, value=value[:40], kind=parameter.kind)) from error
 
 
 def _messages(fields: Mapping[str, Any], defaults: Defaults) -> tuple[Message, ...]:
@@ -155,21 +158,21 @@ def _messages(fields: Mapping[str, Any], defaults: Defaults) -> tuple[Message, .
     turns: tuple[tuple[str, str], ...] = ()
     if "messages" in fields:
         if prompt is not None:
-            raise UsageError("it has both prompt and messages")
+            raise UsageError(say("it has both prompt and messages"))
         listed = messages_of(fields["messages"], "", "messages")
         if not listed:
-            raise UsageError("its messages are empty")
+            raise UsageError(say("its messages are empty"))
         return (Message("system", system), *listed) if system and listed[0].role != "system" else listed
     if defaults.template is not None:
         texts = {name: _plain(value) for name, value in fields.items()}
         texts[INPUT] = joined(defaults.before, prompt or texts.get(INPUT, ""), defaults.after)
         system, prompt, turns = defaults.template.filled(system, texts)
     elif prompt is None:
-        raise UsageError('it has neither "prompt" nor "messages"')
+        raise UsageError(say('it has neither "prompt" nor "messages"'))
     elif prompt.strip():
         prompt = joined(defaults.before, prompt, defaults.after)
     if not prompt.strip():
-        raise UsageError("its prompt is empty")
+        raise UsageError(say("its prompt is empty"))
     asked = (*(Message(*turn) for turn in turns), Message("user", well_formed(prompt, "its prompt")))
     return (Message("system", system), *asked) if system else asked
 
@@ -178,8 +181,8 @@ def row_text(fields: Mapping[str, Any], name: str) -> str | None:
     """A field of a row that is text, None without it. Raises UsageError."""
     value = fields.get(name)
     if value is not None and not isinstance(value, str):
-        raise UsageError(f"its {name} is not text")
-    return None if value is None else well_formed(value, f"its {name}")
+        raise UsageError(say("its {name} is not text", name=name))
+    return None if value is None else well_formed(value, say("its {name}", name=name))
 
 
 def _plain(value: Any) -> str:

@@ -16,6 +16,7 @@ from ernie_cli.flags import Asking, Bulk
 from ernie_cli.jobs.chat.questions import Defaults, Remarks, question
 from ernie_cli.jobs.chat.service import batch_service, fetching, taken_in
 from ernie_cli.jobs.output import Opened
+from ernie_cli.language.said import Said, say
 from ernie_cli.remote import scratch, watching
 from ernie_cli.remote.collection import Collection, claims
 from ernie_cli.remote.outcome import settle, way_on
@@ -24,8 +25,9 @@ from ernie_cli.remote.service import BatchService
 from ernie_cli.remote.submitted import Submitted, covered, submitted
 
 HOURS = 24
-NOTHING = "every row is done"
-LOCAL = {"rpm": "it sets its own pace", "tpm": "it sets its own pace", "max_cost": "what its batches cost is not known here"}
+NOTHING = say("every row is done")
+OWN_PACE = say("it sets its own pace")
+LOCAL = {"rpm": OWN_PACE, "tpm": OWN_PACE, "max_cost": say("what its batches cost is not known here")}
 
 
 HandsOver = Callable[[Opened, Callable[[bytearray], Iterable[Row]], Defaults], None]
@@ -39,18 +41,22 @@ def prepared(app: App, choice: Choice, asking: Asking, bulk: Bulk) -> HandsOver:
     service = batch_service(app, choice, asking)
     if choice.provider.options.get("sandbox") and not bulk.wait:
         raise UsageError(
-            "the sandbox in the program ends with it, and its batches with the sandbox",
-            hint="add --wait, or let ernie sandbox serve it",
+            say("the sandbox in the program ends with it, and its batches with the sandbox"),
+            hint=say("add --wait, or let ernie sandbox serve it"),
         )
     for name, why in LOCAL.items():
         if getattr(bulk, name) is not None:
-            raise UsageError(f"--{name.replace('_', '-')} and --remote do not go together: {why}")
+            raise UsageError(say("--{name} and --remote do not go together: {why}", name=name.replace("_", "-"), why=why))
     if asking.endpoint is not None:
-        raise UsageError("--endpoint and --remote do not go together", hint="the service answers at one address alone")
+        raise UsageError(
+            say("--endpoint and --remote do not go together"), hint=say("the service answers at one address alone")
+        )
     hours = HOURS if bulk.window is None else bulk.window
     least, most = service.limits.hours
     if not least <= hours <= most:
-        raise UsageError(f"--window {hours} does not fit: from {least} to {most} hours")
+        raise UsageError(
+            say("--window {hours} does not fit: from {least} to {most} hours", hours=hours, least=least, most=most)
+        )
 
     def hand_over(out: Opened, rows: Callable[[bytearray], Iterable[Row]], defaults: Defaults) -> None:
         write = out.sink.write if bulk.wait or out.record else _unwritten
@@ -93,9 +99,10 @@ class Handing(NamedTuple):
             error.hint = self._way_on(on_their_way, error.hint)
             raise
         except Interrupted:
-            self.app.notes.note(self._way_on(on_their_way) or "nothing was handed over")
+            self.app.notes.note(self._way_on(on_their_way) or say("nothing was handed over"))
             raise
-        again = f"--remote --wait --resume -o {self.out.record.path} asks them again" if self.out.record else ""
+        path = self.out.record.path if self.out.record else None
+        again = say("--remote --wait --resume -o {path} asks them again", path=path) if path else None
         settle(self.collection, ended, self.app.notes.note, self.service.name, again)
 
     def _noted(self) -> list[Submitted]:
@@ -115,7 +122,11 @@ class Handing(NamedTuple):
             found = self.service.of_file(part.file) or self.service.create(part.file, self.hours)
         except RejectedError as error:
             self.app.notes.note(
-                f"the file {part.file} of an earlier run cannot be used ({error.message}): its rows are sent anew"
+                say(
+                    "the file {file} of an earlier run cannot be used ({message}): its rows are sent anew",
+                    file=part.file,
+                    message=error.message,
+                )
             )
             return self._note(part._replace(done=True))
         return self._note(part._replace(batch=found.id))
@@ -160,7 +171,7 @@ class Handing(NamedTuple):
             try:
                 taken_in(self.app, self.choice, results, batch, parts_of[batch.id].spans)
             except RejectedError as error:
-                note(f"the results of {batch.id} cannot be had: {error.message}")
+                note(say("the results of {batch} cannot be had: {message}", batch=batch.id, message=error.message))
                 refusal = refusal or error
             else:
                 ended.append(batch)
@@ -173,18 +184,22 @@ class Handing(NamedTuple):
         return ended
 
     def _print(self, part: Submitted) -> None:
-        self.app.notes.note(f"{part.batch} at {self.service.name} has {part.rows:,} rows")
+        self.app.notes.note(
+            say("{batch} at {service} has {rows:,} rows", batch=part.batch, service=self.service.name, rows=part.rows)
+        )
         self.app.stdout().write(f"{part.batch}\n".encode())
 
-    def _way_on(self, on_their_way: Sequence[Submitted], hint: str | None = None) -> str | None:
+    def _way_on(self, on_their_way: Sequence[Submitted], hint: Said | None = None) -> Said | None:
         """How to go on with what is on its way, behind what is to be done first."""
         ids = [part.batch for part in on_their_way if part.batch]
         if not ids:
             return hint
         way = way_on(ids, self.service.name)
         if self.out.record is not None:
-            way = f"the job goes on at {self.service.name}; the same command with --wait --resume fetches it"
-        return f"{hint}; {way}" if hint else way
+            way = say(
+                "the job goes on at {service}; the same command with --wait --resume fetches it", service=self.service.name
+            )
+        return say("{hint}; {way}", hint=hint, way=way) if hint else way
 
 
 def _unwritten(_line: bytes) -> None:

@@ -8,6 +8,7 @@ from ernie_cli.choice import Choice
 from ernie_cli.dialects.batches import Batch, Batches
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asking
+from ernie_cli.language.said import say
 from ernie_cli.remote.collection import Collection
 from ernie_cli.remote.fetching import Fetching, Spans
 from ernie_cli.remote.service import BatchService
@@ -19,7 +20,10 @@ def batch_service(app: App, choice: Choice, asking: Asking) -> BatchService:
     limits = provider.options.get("batches")
     if limits is None:
         able = ", ".join(each.name for each in PROVIDERS.values() if each.options.get("batches"))
-        raise UsageError(f"{provider.name} has no batch service", hint=f"there is one at: {able}; choose it with -p")
+        raise UsageError(
+            say("{provider} has no batch service", provider=provider.name),
+            hint=say("there is one at: {able}; choose it with -p", able=able),
+        )
     return BatchService(Batches(app.address(provider)), app.service(choice, asking), limits)
 
 

@@ -8,6 +8,7 @@ from ernie_cli.choice import Choice
 from ernie_cli.embed_flags import Embedding
 from ernie_cli.errors import UsageError
 from ernie_cli.jobs.embed.output import Growing, Mark, Passing
+from ernie_cli.language.said import say
 from ernie_cli.render.npy import Npy, Spooled
 from ernie_cli.render.output import Output
 from ernie_cli.render.ranking import Matrix, Nearest
@@ -25,14 +26,14 @@ def form_name(app: App, asked: Embedding) -> str:
     """One of FORMS, or "summary". Raises UsageError for flags that contradict each other."""
     name = "json" if asked.json else asked.format
     if asked.json and asked.format not in (None, "json"):
-        raise UsageError(f"--json and --format {asked.format} do not go together")
+        raise UsageError(say("--json and --format {format} do not go together", format=asked.format))
     if name is not None and name not in FORMS:
-        raise UsageError(f"--format {name!r} does not fit: one of {', '.join(FORMS)}")
+        raise UsageError(say("--format {name!r} does not fit: one of {forms}", name=name, forms=", ".join(FORMS)))
     if asked.output not in (None, "-"):
         told = next((form for ending, form in ENDINGS.items() if str(asked.output).lower().endswith(ending)), "jsonl")
         return name or told
     if app.stdout().is_terminal and name == "npy":
-        raise UsageError("--format npy is nothing for a terminal", hint="write a file: -o FILE.npy")
+        raise UsageError(say("--format npy is nothing for a terminal"), hint=say("write a file: -o FILE.npy"))
     return name or ("summary" if app.stdout().is_terminal else "jsonl")
 
 
@@ -49,7 +50,7 @@ def whole_output(app: App, asked: Embedding) -> Output:
     name = asked.output
     with suppress(OSError, ValueError):
         if name not in (None, "-") and not asked.force and Path(str(name)).stat().st_size:
-            raise UsageError(f"{name} is not empty", hint="--force writes it anew, or choose another file")
+            raise UsageError(say("{name} is not empty", name=name), hint=say("--force writes it anew, or choose another file"))
     return app.output(name)
 
 

@@ -13,6 +13,7 @@ from ernie_cli.bulk.source import CHUNK, source
 from ernie_cli.embed_flags import Embedding
 from ernie_cli.errors import UsageError
 from ernie_cli.jobs.embed.texts import FIELD, Limits, Text, check_field, checked
+from ernie_cli.language.said import say
 
 
 class Input(NamedTuple):
@@ -45,13 +46,15 @@ def given(app: App, words: Sequence[str], asked: Embedding, twice: bool) -> Inpu
     """What the user gave. `twice`: it must be read more than once. Raises UsageError when there is nothing."""
     is_piped = list(words) == ["-"]
     if words and asked.input is not None:
-        raise UsageError("words and --input do not go together", hint="put the words into the file, or leave it out")
+        raise UsageError(say("words and --input do not go together"), hint=say("put the words into the file, or leave it out"))
     if words and not is_piped:
         found = [Row(number, number + 1, b"", fields={FIELD: word}) for number, word in enumerate(words)]
         found = [row._replace(raw=str(row.fields[FIELD]).encode("utf-8", "surrogateescape")) for row in found]
-        return Input(lambda: iter(found), "the words", "text", len(found))
+        return Input(lambda: iter(found), say("the words"), "text", len(found))
     if asked.input is None and not is_piped and not app.stdin.has_input:
-        raise UsageError("there is no text", hint='give some: ernie embed "…", or pipe lines in; ernie embed --help tells more')
+        raise UsageError(
+            say("there is no text"), hint=say('give some: ernie embed "…", or pipe lines in; ernie embed --help tells more')
+        )
     _check_encoding(asked.encoding)
     path = "-" if is_piped else asked.input or "-"
     form = shape(asked.input_format, path, "lines", asked.encoding, asked.id_field)
@@ -68,7 +71,9 @@ def _check_encoding(name: str | None) -> None:
     try:
         codecs.lookup(name or "utf-8")
     except LookupError as error:
-        raise UsageError(f"--encoding: there is no encoding {name!r}", hint="for example utf-8, gb18030, utf-16") from error
+        raise UsageError(
+            say("--encoding: there is no encoding {name!r}", name=name), hint=say("for example utf-8, gb18030, utf-16")
+        ) from error
 
 
 def _chunks(app: App, path: str) -> Iterator[bytes]:
@@ -76,7 +81,7 @@ def _chunks(app: App, path: str) -> Iterator[bytes]:
     if path == "-":
         app.stdin.claim("--input -")
         if app.stdin.is_terminal:
-            raise UsageError("--input - asks for standard input, which is the terminal", hint="pipe the texts in")
+            raise UsageError(say("--input - asks for standard input, which is the terminal"), hint=say("pipe the texts in"))
         yield from app.stdin.chunks()
         return
     try:
@@ -84,4 +89,4 @@ def _chunks(app: App, path: str) -> Iterator[bytes]:
             while chunk := file.read(CHUNK):
                 yield chunk
     except OSError as error:
-        raise UsageError(f"--input: cannot read {path}: {error.strerror}") from error
+        raise UsageError(say("--input: cannot read {path}: {strerror}", path=path, strerror=error.strerror)) from error

@@ -16,6 +16,7 @@ from ernie_cli.jobs.embed.output import Mark, Rows, used
 from ernie_cli.jobs.embed.texts import Text
 from ernie_cli.jobs.entries import AT_ONCE, Entries
 from ernie_cli.jobs.job import LAST_ROWS, PATIENCE
+from ernie_cli.language.said import say
 from ernie_cli.ledger.entry import Entry
 from ernie_cli.render.progress import Progress
 from ernie_cli.render.vectors import Row
@@ -74,7 +75,7 @@ class VectorJob:
         except Interrupted:
             self._drain(crew, embedder, LAST_ROWS)
             if self._is_between:
-                self._rows.end(self._mark, IncompleteError("interrupted"))
+                self._rows.end(self._mark, IncompleteError(say("interrupted")))
             else:
                 self._rows.abandon()
             raise
@@ -128,9 +129,14 @@ class VectorJob:
             self._leave_out(made)
         elif self._mark.dimensions not in (0, vector.dimensions):
             raise RejectedError(
-                f"{self._unit} {text.line}: the embedding has {vector.dimensions} numbers where others have "
-                f"{self._mark.dimensions}",
-                hint="the service changed its model: start anew",
+                say(
+                    "{unit} {line}: the embedding has {dimensions} numbers where others have {before}",
+                    unit=self._unit,
+                    line=text.line,
+                    dimensions=vector.dimensions,
+                    before=self._mark.dimensions,
+                ),
+                hint=say("the service changed its model: start anew"),
             )
         self._rows.show(Row(text.place, text.id, text.text, vector))
         dimensions = vector.dimensions if vector else self._mark.dimensions
@@ -142,12 +148,15 @@ class VectorJob:
         where = f"{self._unit} {made.text.line}"
         self._refusal = made.error or self._refusal
         if self._fails and made.error is not None:
-            made.error.message = f"{where}: {made.error.message}"
+            made.error.message = say("{where}: {message}", where=where, message=made.error.message)
             raise made.error
         reason = made.error.message if made.error else made.text.fault
         if self._fails:
-            raise RejectedError(f"{where}: {reason}", hint="--on-error skip leaves such texts out, --truncate cuts long ones")
-        self._app.notes.note(f"{where} is left out: {reason}")
+            raise RejectedError(
+                say("{where}: {reason}", where=where, reason=reason),
+                hint=say("--on-error skip leaves such texts out, --truncate cuts long ones"),
+            )
+        self._app.notes.note(say("{where} is left out: {reason}", where=where, reason=reason))
 
     def _verdict(self) -> ErnieError | None:
         """What a job that came to its end comes to."""
@@ -156,7 +165,11 @@ class VectorJob:
             return None
         if failed == done and self._refusal is not None:
             return self._refusal
-        return PartialError(f"{failed:,} of {done:,} texts {'was' if failed == 1 else 'were'} left out")
+        return PartialError(
+            say("{failed:,} of {done:,} texts was left out", failed=failed, done=done)
+            if failed == 1
+            else say("{failed:,} of {done:,} texts were left out", failed=failed, done=done)
+        )
 
     def _end_progress(self) -> None:
         if self._tally.seconds >= LONG:

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from ernie_cli.bulk.record import Record
 from ernie_cli.errors import ErnieError, OutputError, UsageError
 from ernie_cli.events import Usage
+from ernie_cli.language.said import say
 from ernie_cli.render.output import Output
 from ernie_cli.render.vectors import Format, Row, Writes
 
@@ -84,7 +85,7 @@ class Passing(Rows):
         if error is None:
             self._output.finish()
         elif partial := self._output.abandon():
-            error.message += f"; what came is in {partial}"
+            error.message += say("; what came is in {partial}", partial=partial)
 
     def abandon(self) -> None:
         """What came stays."""
@@ -121,7 +122,9 @@ class Growing(Rows):
             with self._record.path.open("r+b") as file:
                 file.write(data)
         except OSError as error:
-            raise OutputError(f"cannot write {self._record.path}: {error.strerror}") from error
+            raise OutputError(
+                say("cannot write {record}: {strerror}", record=self._record.path, strerror=error.strerror)
+            ) from error
 
     def finish(self) -> None:
         """Nothing is kept back."""
@@ -181,7 +184,7 @@ class Companion:
         except OSError as error:
             raise self._unwritten(error) from error
         if is_short:
-            raise UsageError(f"{path} is shorter than the journal says", hint="start anew: --force")
+            raise UsageError(say("{path} is shorter than the journal says", path=path), hint=say("start anew: --force"))
 
     def write(self, data: bytes) -> None:
         """Keep it until the next `flush`."""
@@ -204,7 +207,7 @@ class Companion:
         os.close(self._file)
 
     def _unwritten(self, error: OSError) -> OutputError:
-        return OutputError(f"cannot write {self._path}: {error.strerror}")
+        return OutputError(say("cannot write {path}: {strerror}", path=self._path, strerror=error.strerror))
 
 
 def used(mark: Mark) -> Usage:

@@ -17,6 +17,7 @@ from ernie_cli.jobs.embed.input import Input
 from ernie_cli.jobs.embed.means import Means
 from ernie_cli.jobs.embed.output import Growing, Mark
 from ernie_cli.jobs.output import check_input
+from ernie_cli.language.said import say
 
 
 def embed_into_file(asks: Means, source: Input, asked: Embedding, form: str, shard: Shard) -> None:
@@ -37,7 +38,9 @@ def embed_into_file(asks: Means, source: Input, asked: Embedding, form: str, sha
         begun = _taken_up(record, looked, source.all, options, resume=asked.resume, force=asked.force)
         total = shard.count(looked.rows)
         if begun.rows:
-            asks.app.notes.note(f"{begun.rows:,} of {total:,} rows are in {record.path} already")
+            asks.app.notes.note(
+                say("{rows:,} of {total:,} rows are in {record} already", rows=begun.rows, total=total, record=record.path)
+            )
         rows = Growing(record, begun, asks.app.clock, partial(growing_form, asks.app, asks.choice, form), has_ids)
         same = source._replace(all=lambda: _unchanged(source, looked))
         texts = same.texts(shard, begun.next, asked.field, asks.most)
@@ -46,11 +49,11 @@ def embed_into_file(asks: Means, source: Input, asked: Embedding, form: str, sha
                 asks.embed(texts, rows, begun, source.unit, total - begun.rows)
             if begun.left_out:
                 raise PartialError(
-                    f"{begun.left_out:,} texts were left out by an earlier run",
-                    hint="their places are taken: mend them in a file of their own, or start anew with --force",
+                    say("{left_out:,} texts were left out by an earlier run", left_out=begun.left_out),
+                    hint=say("their places are taken: mend them in a file of their own, or start anew with --force"),
                 )
         except TemporaryError as error:
-            error.hint = f"--resume -o {record.path} goes on from here"
+            error.hint = say("--resume -o {record} goes on from here", record=record.path)
             raise
 
 
@@ -58,7 +61,10 @@ def _unchanged(source: Input, looked: Survey) -> Iterator[Row]:
     """The rows as they were looked over. Raises UsageError when the file was changed meanwhile."""
     for row in source.all():
         if digest(row) != looked.digests[row.number * SHORT : (row.number + 1) * SHORT]:
-            raise UsageError(f"{source.name}: line {row.line} changed while the job ran", hint="start anew: --force")
+            raise UsageError(
+                say("{source}: line {line} changed while the job ran", source=source.name, line=row.line),
+                hint=say("start anew: --force"),
+            )
         yield row
 
 
@@ -79,12 +85,13 @@ def _taken_up(
         return Mark()
     if not resume:
         raise UsageError(
-            f"{record.path} is not empty", hint="--resume goes on with it, --force writes it anew, or choose another file"
+            say("{record} is not empty", record=record.path),
+            hint=say("--resume goes on with it, --force writes it anew, or choose another file"),
         )
     if begun is None:
         raise UsageError(
-            f"{record.journal.path} is missing: it says how far {record.path} is",
-            hint="write another file, or start anew: --force",
+            say("{journal} is missing: it says how far {record} is", journal=record.journal.path, record=record.path),
+            hint=say("write another file, or start anew: --force"),
         )
     _check_same(begun, survey, read, options)
     mark = _mark(begun)
@@ -98,7 +105,7 @@ def _check_ids(record: Record, force: bool) -> None:
     """Ids that are there belong to other rows."""
     ids = record.path.with_name(f"{record.path.name}.ids")
     if ids.exists() and ids.stat().st_size and not force:
-        raise UsageError(f"{ids} is there already", hint="--force writes it anew, or choose another file")
+        raise UsageError(say("{ids} is there already", ids=ids), hint=say("--force writes it anew, or choose another file"))
     ids.unlink(missing_ok=True)
 
 
@@ -108,8 +115,13 @@ def _check_same(begun: Begun, survey: Survey, read: Callable[[], Iterable[Row]],
     for name in options:
         if begun.options.get(name) != options[name]:
             raise UsageError(
-                f"the output was begun with {name} {begun.options.get(name)}, and this is {options[name]}",
-                hint="ask in the same way, or start anew: another file, or --force",
+                say(
+                    "the output was begun with {name} {options}, and this is {now}",
+                    name=name,
+                    options=begun.options.get(name),
+                    now=options[name],
+                ),
+                hint=say("ask in the same way, or start anew: another file, or --force"),
             )
 
 
@@ -118,7 +130,7 @@ def _mark(begun: Begun) -> Mark:
     try:
         return Mark(**found) if found else Mark()
     except TypeError as error:
-        raise UsageError("the journal of the output cannot be read", hint="start anew: --force") from error
+        raise UsageError(say("the journal of the output cannot be read"), hint=say("start anew: --force")) from error
 
 
 def _cut(record: Record, size: int) -> None:
@@ -128,6 +140,6 @@ def _cut(record: Record, size: int) -> None:
             with record.path.open("r+b") as file:
                 file.truncate(size)
     except OSError as error:
-        raise OutputError(f"cannot write {record.path}: {error.strerror}") from error
+        raise OutputError(say("cannot write {record}: {strerror}", record=record.path, strerror=error.strerror)) from error
     if is_short:
-        raise UsageError(f"{record.path} is shorter than its journal says", hint="start anew: --force")
+        raise UsageError(say("{record} is shorter than its journal says", record=record.path), hint=say("start anew: --force"))

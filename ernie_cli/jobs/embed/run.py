@@ -19,6 +19,7 @@ from ernie_cli.jobs.embed.output import Mark
 from ernie_cli.jobs.embed.record import embed_into_file
 from ernie_cli.jobs.embed.search import search
 from ernie_cli.jobs.embed.texts import Text, limits, packs
+from ernie_cli.language.said import say
 from ernie_cli.parameters import other_fields
 from ernie_cli.requests import EmbedRequest
 
@@ -32,7 +33,7 @@ def run(app: App, words: Sequence[str], asking: Asking, asked: Embedding) -> Non
     form = form_name(app, asked)
     grows = is_growing(asked, form)
     if asked.resume and not grows:
-        raise UsageError("--resume needs a file to go on with", hint="name one of any format but json: -o FILE")
+        raise UsageError(say("--resume needs a file to go on with"), hint=say("name one of any format but json: -o FILE"))
     source = None if asked.against is not None else given(app, words, asked, twice=grows)
     try:
         _run(app, source, asking, asked, form)
@@ -64,17 +65,25 @@ def _run(app: App, source: Input | None, asking: Asking, asked: Embedding, form:
 def _check(words: Sequence[str], asked: Embedding) -> None:
     """Raise UsageError for flags that make no sense together."""
     if asked.on_error not in ON_ERROR:
-        raise UsageError(f"--on-error {asked.on_error!r} does not fit: one of {', '.join(ON_ERROR)}")
+        raise UsageError(
+            say(
+                "--on-error {on_error!r} does not fit: one of {choices}",
+                on_error=asked.on_error,
+                choices=", ".join(ON_ERROR),
+            )
+        )
     if asked.resume and asked.force:
-        raise UsageError("--resume and --force do not go together", hint="one goes on with FILE, the other writes it anew")
+        raise UsageError(
+            say("--resume and --force do not go together"), hint=say("one goes on with FILE, the other writes it anew")
+        )
     if asked.matrix and asked.nearest is not None:
-        raise UsageError("--matrix and --nearest do not go together")
+        raise UsageError(say("--matrix and --nearest do not go together"))
     if asked.against is not None and asked.nearest is None:
-        raise UsageError("--against needs a text to compare with", hint='give it: --nearest "…"')
+        raise UsageError(say("--against needs a text to compare with"), hint=say('give it: --nearest "…"'))
     if asked.against is not None and (words or asked.input is not None):
-        raise UsageError("--against takes the place of other texts", hint="leave out the words and --input")
+        raise UsageError(say("--against takes the place of other texts"), hint=say("leave out the words and --input"))
     if (asked.format or asked.json) and (asked.matrix or asked.nearest is not None):
-        raise UsageError("--format is for vectors; --nearest and --matrix print lines of their own")
+        raise UsageError(say("--format is for vectors; --nearest and --matrix print lines of their own"))
 
 
 def _choice(app: App, asking: Asking) -> Choice:
@@ -82,14 +91,24 @@ def _choice(app: App, asking: Asking) -> Choice:
     choice = find_server(app, app.choose(asking.provider, asking.model, "ERNIE_EMBED_MODEL", "embed"))
     provider = choice.provider
     able = [model.id for model in provider.models if "embed" in model.capabilities]
-    hint = f"those that can: {', '.join(able)}" if able else "name one that can, of another provider or a server of your own"
+    hint = (
+        say("those that can: {able}", able=", ".join(able))
+        if able
+        else say("name one that can, of another provider or a server of your own")
+    )
     if choice.model is None and provider.options.get("ports"):
         choice = find_model(app, choice, asking)
     if choice.model is None:
-        raise UsageError(f"{provider.name} has no embedding model that is known", hint="name one with -m")
+        raise UsageError(
+            say("{provider} has no embedding model that is known", provider=provider.name), hint=say("name one with -m")
+        )
     if choice.known is not None and choice.model not in able:
-        raise UsageError(f"{provider.name} {choice.model} cannot embed", hint=hint, provider=provider.name)
-    app.notes.detail(f"asking {provider.name} {choice.model}")
+        raise UsageError(
+            say("{provider} {model} cannot embed", provider=provider.name, model=choice.model),
+            hint=hint,
+            provider=provider.name,
+        )
+    app.notes.detail(say("asking {provider} {model}", provider=provider.name, model=choice.model))
     if choice.known is None and able:
         app.notes.note(unlisted(provider, choice.model, able))
     return choice
@@ -100,7 +119,9 @@ def _request(choice: Choice, asking: Asking) -> Request:
     fields = other_fields(asking.param or [])
     for name in OURS:
         if name in fields:
-            raise UsageError(f"--param {name} cannot be set this way", hint="give the texts as words, lines or --input")
+            raise UsageError(
+                say("--param {name} cannot be set this way", name=name), hint=say("give the texts as words, lines or --input")
+            )
     model = well_formed(choice.model or "", "--model")
     path = asking.endpoint or (choice.known.path if choice.known else None)
     endpoint = path and well_formed(path.lstrip("/"), "--endpoint")
@@ -114,11 +135,11 @@ def _first_pack(texts: Iterator[Text | None], asked: Embedding, most: int) -> tu
     for pack in packs(texts, lambda: most):
         if sound := tuple(text.text for text in pack if text.fault is None):
             return sound
-    raise UsageError("there is no text that could be sent")
+    raise UsageError(say("there is no text that could be sent"))
 
 
 def _print_call(app: App, choice: Choice, asking: Asking, request: Request, texts: tuple[str, ...]) -> None:
     call = app.dialect(choice.provider).embed(request(texts))
     app.stdout().write(curl_command(call, choice.provider, app.form(choice.provider), asking).encode())
     if choice.provider.options.get("sandbox"):
-        app.notes.note("the sandbox in the program has no address; `ernie sandbox serve` gives it one")
+        app.notes.note(say("the sandbox in the program has no address; `ernie sandbox serve` gives it one"))

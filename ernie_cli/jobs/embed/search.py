@@ -9,6 +9,7 @@ from ernie_cli.jobs.embed.input import Input
 from ernie_cli.jobs.embed.means import Means
 from ernie_cli.jobs.embed.output import Mark, Rows
 from ernie_cli.jobs.embed.texts import FIELD, checked
+from ernie_cli.language.said import say
 from ernie_cli.render.vectors import Row
 from ernie_cli.vectors.saved import saved_vectors
 from ernie_cli.vectors.vector import Vector
@@ -39,7 +40,7 @@ def search(asks: Means, source: Input | None, asked: Embedding, shard: Shard) ->
     output = whole_output(asks.app, asked)
     text = checked(Line(0, 1, b"", fields={FIELD: asked.nearest}), None, asks.most)
     if text.fault is not None:
-        raise UsageError(f"--nearest: {text.fault}")
+        raise UsageError(say("--nearest: {fault}", fault=text.fault))
     sought = Sought()
     asks._replace(fails=True).embed(iter([text]), sought, Mark(), "--nearest, text", 1)
     rows, found = ranking(output, sought.vector.values, asked.top)
@@ -47,5 +48,9 @@ def search(asks: Means, source: Input | None, asked: Embedding, shard: Shard) ->
         asks.embed(source.texts(shard, 0, asked.field, asks.most), rows, Mark(), source.unit, source.total)
         return
     for saved in saved_vectors(str(asked.against)):
-        found.add(saved.text or saved.id or str(saved.place), saved.values, f"row {saved.place} of {asked.against}")
+        found.add(
+            saved.text or saved.id or str(saved.place),
+            saved.values,
+            say("row {place} of {against}", place=saved.place, against=asked.against),
+        )
     rows.end(Mark(), None)

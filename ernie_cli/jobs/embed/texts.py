@@ -9,6 +9,7 @@ from ernie_cli.catalogue.estimate import estimated_tokens
 from ernie_cli.choice import Choice
 from ernie_cli.errors import UsageError
 from ernie_cli.inputs import well_formed
+from ernie_cli.language.said import Said, say
 
 USUAL = 16  # texts in a call to a model that the catalogue does not know
 FIELD = "text"
@@ -23,7 +24,7 @@ class Text(NamedTuple):
     line: int
     id: str | None
     text: str
-    fault: str | None = None
+    fault: Said | None = None
 
 
 class Limits(NamedTuple):
@@ -80,25 +81,37 @@ def check_field(row: Row, field: str | None) -> None:
     name = field or FIELD
     if row.fault is None and name not in row.fields:
         there = ", ".join(list(row.fields)[:8]) or "none"
-        raise UsageError(f"the first row has no field {name!r}", hint=f"--field names it; fields are {there}")
+        raise UsageError(
+            say("the first row has no field {name!r}", name=name), hint=say("--field names it; fields are {there}", there=there)
+        )
 
 
 def _field(row: Row, name: str) -> str:
     found = row.fields.get(name)
     if not isinstance(found, str):
-        raise UsageError(f"it has no text in {name!r}")
-    return well_formed(found, "the text")
+        raise UsageError(say("it has no text in {name!r}", name=name))
+    return well_formed(found, say("the text"))
 
 
-def _fault(text: str, most: Limits) -> str | None:
+def _fault(text: str, most: Limits) -> Said | None:
     if not text.strip():
-        return "the text is blank" if text else "the text is empty"
+        return say("the text is blank") if text else say("the text is empty")
     if most.characters is not None and len(text) > most.characters:
-        return f"the text holds {len(text)} characters; {most.whom} takes {most.characters}"
+        return say(
+            "the text holds {text} characters; {whom} takes {characters}",
+            text=len(text),
+            whom=most.whom,
+            characters=most.characters,
+        )
     if most.tokens is not None and len(text) * TOKENS > most.tokens:
         tokens = estimated_tokens(text)
         if tokens > most.tokens:
-            return f"the text is about {tokens} tokens; {most.whom} takes {most.tokens}"
+            return say(
+                "the text is about {tokens} tokens; {whom} takes {most}",
+                tokens=tokens,
+                whom=most.whom,
+                most=most.tokens,
+            )
     return None
 
 
