@@ -51,11 +51,11 @@ class Database(database.Database):
                     connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (added.lastrowid, words(turn)))
                     connection.execute(UPDATED, (conversation, turn.name, title(turn), turn.provider, turn.model, turn.at))
 
-    def latest(self, terminal: str | None) -> tuple[str, str] | None:
-        """The ids of the latest turn, on that terminal or on any, and of its conversation."""
+    def latest(self, terminal: str | None) -> str | None:
+        """The conversation of the latest turn, on that terminal or on any."""
         where, values = ("WHERE terminal = ?", (terminal,)) if terminal else ("", ())
-        found = self.rows(f"SELECT id, conversation FROM turns {where} ORDER BY id DESC LIMIT 1", values)
-        return found[0] if found else None
+        found = self.rows(f"SELECT conversation FROM turns {where} ORDER BY id DESC LIMIT 1", values)
+        return found[0][0] if found else None
 
     def named(self, label: str) -> tuple[str | None, str | None]:
         """Id and name of the conversation of that name, else of that id; None without one."""

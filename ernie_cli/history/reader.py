@@ -27,7 +27,7 @@ class Found(NamedTuple):
 
 
 class Reader:
-    """Reads the turns of `book`. Whatever waits is taken in first, and seen even where that fails."""
+    """Reads the turns of `book`, those too that wait to be taken in."""
 
     def __init__(self, book: Book[Turn]) -> None:
         self._book = book
@@ -39,21 +39,13 @@ class Reader:
             identity, name = database.named(label)
             return identity, name, database.turns(identity) if identity else []
 
-        (identity, name, stored), late = self._book.read(asked, NOTHING)
-        labels = {label, identity, name} - {None}
-        others = [turn for turn in late if labels & {turn.name, turn.conversation}]
-        turns = {turn.id: turn for turn in (*others, *stored)}
-        if not turns:
-            return None
-        ordered = tuple(turns[each] for each in sorted(turns))
-        return Conversation(identity or ordered[0].conversation, name or ordered[0].name, ordered)
+        identity, name, turns = self._book.read(asked, NOTHING)
+        return Conversation(identity, name, tuple(turns)) if identity else None
 
     def last(self, terminal: str | None) -> Conversation | None:
         """The conversation of the latest turn on that terminal, or on any; None when there is none. Raises UsageError."""
-        stored, late = self._book.read(lambda database: database.latest(terminal), None)
-        waiting = [(turn.id, turn.name or turn.conversation) for turn in late if terminal in (None, turn.terminal)]
-        latest = max([*waiting, *([stored] if stored else [])], default=None)
-        return self.session(latest[1]) if latest else None
+        latest: str | None = self._book.read(lambda database: database.latest(terminal), None)
+        return self.session(latest) if latest else None
 
     def find(self, word: str, terminal: str | None) -> Conversation:
         """The conversation that a user names: by name, by id or how that begins, or as `last`. Raises UsageError."""
@@ -65,7 +57,7 @@ class Reader:
         found = self.session(word)
         begun: list[str] = []
         if found is None and len(word) >= SHORTEST:
-            begun = self._book.read(lambda database: database.beginning(word), begun)[0]
+            begun = self._book.read(lambda database: database.beginning(word), begun)
         if len(begun) > 1:
             raise UsageError(
                 say("{word!r} is how {begun} ids begin: {begun_2}", word=word, begun=len(begun), begun_2=", ".join(begun[:5])),
@@ -78,12 +70,12 @@ class Reader:
 
     def heads(self, most: int | None = None) -> list[Head]:
         """The conversations, the latest first. Raises UsageError."""
-        rows: list[Any] = self._book.read(lambda database: database.heads(most), [])[0]
+        rows: list[Any] = self._book.read(lambda database: database.heads(most), [])
         return [Head(*row) for row in rows]
 
     def search(self, words: Sequence[str], most: int | None = None) -> list[Found]:
         """The turns that hold every word, the latest first. Raises UsageError."""
-        rows: list[Any] = self._book.read(lambda database: database.found(words, most), [])[0]
+        rows: list[Any] = self._book.read(lambda database: database.found(words, most), [])
         return [Found(*row) for row in rows]
 
     def remove(self, identities: Sequence[str], clean: Callable[[Iterable[str], Callable[[str], bool]], None]) -> bool:

@@ -16,6 +16,7 @@ from ernie_cli.storage.pending import Kind
 
 LARGEST = 128 * 2**20  # bytes: a list of messages may hold pictures as text
 LONGEST_TITLE = 200  # characters
+TOGETHER = 32  # turns that are taken into the database at once: opening it would cost each question as much as all else
 TEXTS = ("id", "conversation", "provider", "model")
 
 
@@ -93,4 +94,4 @@ def _fits(name: str, value: Any) -> bool:
     return name == "messages" or isinstance(value, str) or (value is None and name not in TEXTS)
 
 
-KIND = Kind(say("the history"), say("this turn"), "history.db", written, read, LARGEST)
+KIND = Kind(say("the history"), say("this turn"), "history.db", written, read, LARGEST, TOGETHER)

@@ -35,8 +35,5 @@ class Ledger:
 
     def entries(self, since: int = 0) -> list[Entry]:
         """Every call from `since` (milliseconds since 1970) on. Raises UsageError for a ledger that cannot be read."""
-        found: list[Entry]
-        found, late = self._book.read(lambda database: database.entries(since), [])
-        known = {entry.id for entry in found}
-        others = [entry for entry in late if entry.at >= since and entry.id not in known]
-        return sorted([*found, *others], key=lambda entry: (entry.at, entry.id))
+        found: list[Entry] = self._book.read(lambda database: database.entries(since), [])
+        return found

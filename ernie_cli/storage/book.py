@@ -1,4 +1,4 @@
-"""A store as a run uses it: each thing is kept in a file at once and goes on into the database, within two seconds.
+"""A store as a run uses it: each thing is a file at once and goes on into the database, now or with those of later runs.
 
 Nothing about it may cost the answer: what fails is told in one note. SQLite is loaded when something is written or read,
 which is after the answer is out.
@@ -53,6 +53,7 @@ class Book(Generic[T]):
         """Keep one, whatever happens. `swiftly` leaves the way into the database to the next run."""
         try:
             self._pending.put(one)
+            is_due = not swiftly and self._pending.is_due()
         except OSError as error:
             self._trouble(
                 say(
@@ -64,7 +65,7 @@ class Book(Generic[T]):
                 )
             )
             return
-        if swiftly:
+        if not is_due:
             return
         said: list[Remark] = []
         worker = Thread(target=self._move, args=(said,), daemon=True)  # the thread that waits for it can be interrupted
@@ -95,11 +96,8 @@ class Book(Generic[T]):
         for one in many:
             self.record(one, swiftly=True)
 
-    def read(self, ask: Callable[[Any], R], empty: R) -> tuple[R, list[T]]:
-        """What `ask` gives of the database, `empty` without one, and what is not in it yet.
-
-        What moves meanwhile is in both. Raises UsageError for a database that cannot be read.
-        """
+    def read(self, ask: Callable[[Any], R], empty: R) -> R:
+        """What `ask` gives of the database, with all that waits in it; `empty` without any. Raises UsageError."""
         return self._used(lambda said: self._read(ask, empty, said), say("read"))
 
     def change(self, act: Callable[[Any], R], empty: R) -> R:
@@ -120,23 +118,29 @@ class Book(Generic[T]):
         finally:
             self._tell(said)
 
-    def _read(self, ask: Callable[[Any], R], empty: R, said: list[Remark]) -> tuple[R, list[T]]:
+    def _read(self, ask: Callable[[Any], R], empty: R, said: list[Remark]) -> R:
         try:
             self._take_in(None, said)
         except (OSError, Trouble) as error:  # it can be read all the same, or says so itself
             said.append((self._detail, say("{whole} cannot be written: {error}", whole=self._kind.whole, error=error)))
-        late = self._pending.kept()[0]  # before the database: what moves meanwhile is then seen twice, not never
-        return self._sound(lambda: self._asked(ask, empty), said), late
+        late, _ = self._pending.kept()  # before the database: what moves meanwhile is then seen twice, not never
+        return self._sound(lambda: self._asked(ask, empty, late), said)
 
     def _changed(self, act: Callable[[Any], R], empty: R, said: list[Remark]) -> R:
         self._sound(lambda: self._add(None), said)
         return self._sound(lambda: self._asked(act, empty), said)
 
-    def _asked(self, ask: Callable[[Any], R], empty: R) -> R:
-        if not self._path.exists():
+    def _asked(self, ask: Callable[[Any], R], empty: R, late: Sequence[T] = ()) -> R:
+        """What `ask` gives of the database; of a copy in memory where some cannot be taken in now."""
+        there = self._path if self._path.exists() else None
+        if there is None and not late:
             return empty
-        with self._load().Database(self._path) as database:
-            return ask(database)
+        with self._load().Database(there) as database:
+            if not late:
+                return ask(database)
+            with database.copy() as copied:
+                copied.add(late)
+                return ask(copied)
 
     def _tell(self, said: list[Remark]) -> None:
         for tell, text in said:

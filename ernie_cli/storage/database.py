@@ -16,14 +16,14 @@ PATIENCE = 1.0  # seconds that one lock is waited for
 
 
 class Database:
-    """One connection, closed by `with`. Subclasses say what is in it. Raises Trouble throughout."""
+    """One connection, closed by `with`; `path` None is in memory. Subclasses say what is in it. Raises Trouble throughout."""
 
     version: int
     tables: Sequence[str]  # statements that make them
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None) -> None:
         with translated():
-            self._connection = self._opened(path)
+            self._connection = self._opened(path) if path else self._settled(":memory:", False)
 
     def __enter__(self) -> Self:
         return self
@@ -31,6 +31,13 @@ class Database:
     def __exit__(self, *_: object) -> None:
         with suppress(sqlite3.Error):
             self._connection.close()
+
+    def copy(self) -> Self:
+        """All of it in memory, where it can be added to whatever the file allows."""
+        copied = type(self)(None)
+        with translated():
+            self._connection.backup(copied._connection)
+        return copied
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         """All rows that a statement gives."""

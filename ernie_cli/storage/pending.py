@@ -28,7 +28,8 @@ class Kind(Generic[T]):
     """What is kept, and what people call it: `whole` is the store, `one` a thing in it; `file` is the database's name.
 
     `written` makes a line of it, of `largest` bytes at most, and `read` the thing again: ValueError for anything else.
-    Files of another `version` are left to whoever knows it.
+    Files of another `version` are left to whoever knows it. Writers leave what they keep in files until `together` of them
+    wait; a reader takes in all.
     """
 
     version = 1
@@ -41,6 +42,7 @@ class Kind(Generic[T]):
         written: Callable[[T], bytes],
         read: Callable[[bytes], T],
         largest: int = 65536,
+        together: int = 1,
     ) -> None:
         self.whole = whole
         self.one = one
@@ -48,6 +50,7 @@ class Kind(Generic[T]):
         self.written = written
         self.read = read
         self.largest = largest
+        self.together = together
 
 
 class Pending(Generic[T]):
@@ -80,6 +83,10 @@ class Pending(Generic[T]):
     def is_any(self) -> bool:
         """Whether there may be something to take in."""
         return bool(self._files())
+
+    def is_due(self) -> bool:
+        """Whether so many wait that a writer should take them in."""
+        return self._kind.together == 1 or len(self._files()) >= self._kind.together
 
     def kept(self, most: int | None = None) -> tuple[list[T], list[Path]]:
         """The oldest that are here, `most` of them at most, and their files. What cannot be read is put aside, not removed."""

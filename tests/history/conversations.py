@@ -1,11 +1,13 @@
 """What tests of the history look at: the requests of a run, and the rows and files that it left."""
 
-import sqlite3
 from pathlib import Path
 from typing import Any
 
 import httpx
 from program import Ran, chunk, stream
+
+from ernie_cli.history import database
+from ernie_cli.history.book import book
 
 
 def history_folder(home: Path) -> Path:
@@ -14,16 +16,15 @@ def history_folder(home: Path) -> Path:
 
 
 def rows(home: Path, columns: str, table: str = "turns") -> list[Any]:
-    """What is in the database, in the order that it came; one column comes without its tuple."""
-    path = history_folder(home) / "history.db"
-    if not path.exists():
-        return []
-    connection = sqlite3.connect(path)
-    try:
-        found = connection.execute(f"SELECT {columns} FROM {table} ORDER BY rowid").fetchall()
-    finally:
-        connection.close()
+    """What is kept, in the order that it was taken in; one column comes without its tuple."""
+    store = book(history_folder(home), lambda: database, fail, fail)
+    found = store.read(lambda there: there.rows(f"SELECT {columns} FROM {table} ORDER BY rowid"), [])
     return found if "," in columns else [row[0] for row in found]
+
+
+def fail(text: str) -> None:
+    """Notes are a failure."""
+    raise AssertionError(text)
 
 
 def waiting(home: Path) -> list[Path]:

@@ -9,6 +9,8 @@ import pytest
 from conversations import answer, history_folder, rows, sent, traces, waiting
 from program import KEY, Program, chunk, stream
 
+from ernie_cli.history.turn import TOGETHER
+
 CANARY = "a-word-that-must-leave-no-trace"
 
 
@@ -98,10 +100,25 @@ def test_a_broken_configuration_of_the_folder_costs_one_note_and_no_answer(ernie
 def test_a_damaged_history_is_kept_aside_with_one_note(ernie: Program, tmp_path: Path) -> None:
     history_folder(tmp_path).mkdir(parents=True)
     (history_folder(tmp_path) / "history.db").write_bytes(b"this is no database " * 500)
-    ran = ernie("chat", "-n", "hi", replies=[answer()])
+    ran = ernie("chat", "-n", "--session", "s", "hi", replies=[answer()])
     (aside,) = history_folder(tmp_path).glob("history.db.damaged-*")
     assert (ran.code, ran.out, len(rows(tmp_path, "id")), aside.read_bytes()[:10]) == (0, "Hello\n", 1, b"this is no")
     assert ran.err == f"ernie: the history was damaged: it is kept as {aside}, and a new one begun\n"
+
+
+def test_turns_are_taken_into_the_database_when_many_wait(ernie: Program, tmp_path: Path) -> None:
+    for _ in range(TOGETHER - 1):
+        ernie("chat", "-n", "hi", replies=[answer()])
+    assert (len(waiting(tmp_path)), (history_folder(tmp_path) / "history.db").exists()) == (TOGETHER - 1, False)
+    ernie("chat", "-n", "hi", replies=[answer()])
+    assert (waiting(tmp_path), len(rows(tmp_path, "id"))) == ([], TOGETHER)
+
+
+def test_a_reader_takes_in_what_waits(ernie: Program, tmp_path: Path) -> None:
+    ernie("chat", "-n", "hi", replies=[answer()])
+    assert len(waiting(tmp_path)) == 1
+    assert len(json.loads(ernie("history", "list", "--json").out)) == 1
+    assert waiting(tmp_path) == []
 
 
 def photograph(folder: Path) -> str:

@@ -88,6 +88,7 @@ def test_two_questions_of_one_session_at_once_are_both_kept(ernie: Ernie, server
 
 def test_a_locked_history_holds_up_no_answer_and_loses_nothing(ernie: Ernie, server: Server) -> None:
     assert ernie("chat", "-n", "--session", "s", "one").code == 0
+    assert ernie("history", "list").code == 0  # a reader takes in what waits
     holder = sqlite3.connect(folder(ernie) / "history.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     assert ernie("chat", "-n", "--session", "s", "two").err == ""
@@ -106,6 +107,7 @@ def powerless() -> None:
 
 def test_a_read_only_history_costs_one_note_and_is_read(ernie: Ernie, server: Server) -> None:
     assert ernie("chat", "-n", "--session", "s", "one").code == 0
+    assert ernie("history", "list").code == 0
     for path in (folder(ernie), *folder(ernie).rglob("*")):
         path.chmod(0o500 if path.is_dir() else 0o400)
     folder(ernie).parent.chmod(0o500)
