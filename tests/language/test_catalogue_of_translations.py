@@ -44,8 +44,15 @@ def test_gettext_reads_what_we_compile() -> None:
     assert {text: read(text) for text in entries} == entries
 
 
+def test_we_read_what_gettext_reads() -> None:
+    with (FOLDER / "ernie.mo").open("rb") as file:
+        theirs, ours = GNUTranslations(file).gettext, translations(CHINESE)
+    assert [text for text in TRANSLATED if ours(text) != theirs(text)] == []
+
+
 def test_what_has_no_translation_stays_as_it_is() -> None:
-    assert translations(CHINESE)("a text that nobody wrote") == "a text that nobody wrote"
+    translate = translations(CHINESE)
+    assert [translate(text) for text in ("0", "a text that nobody wrote", "｡")] == ["0", "a text that nobody wrote", "｡"]
 
 
 def test_a_translation_has_the_gaps_of_its_template() -> None:
