@@ -94,7 +94,7 @@ class World:
         self.sleep = sleep
         self.wait = wait
         self.chance = chance
-        self.ask = ask or _hidden
+        self._ask = ask or _hidden
         self.approve = approve
         self.load_keyring = load_keyring or _keyring
         self.terminal = terminal or _terminal
@@ -123,9 +123,16 @@ class World:
         """What words the help of a command, given Typer's context too; None in English, which Typer does itself."""
         if self.language == ENGLISH:
             return None
+        return self._help_text
+
+    def ask(self, question: Said) -> str:
+        """What a person types, unseen, who is shown `question`."""
+        return self._ask(self.notes.told(question))
+
+    def _help_text(self, command: Any, context: Any) -> str:
         from ernie_cli.render.help import help_text
 
-        return lambda command, context: help_text(command, context, self.translate)
+        return help_text(command, context, self.translate)
 
     def tell(self, telling: Telling, as_json: bool = False) -> None:
         """Settle how much is said on standard error."""

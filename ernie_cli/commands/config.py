@@ -160,7 +160,7 @@ def check(ctx: typer.Context, *, telling: Telling) -> None:
     for file in files:
         lines += [f"ok  {file.path}"] if not file.wrong else []
         for message, hint in file.wrong:
-            lines.append(f"{message}{f' ({hint})' if hint else ''}")
+            lines.append(app.notes.told(message + say(" ({hint})", hint=hint) if hint else message))
     app.stdout().write("".join(f"{each}\n" for each in lines).encode())
     if not files:
         app.notes.note(say("there is no {place} and no template, so nothing is wrong", place=place(app)))

@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     values: Mapping[str, Secret]
 
 
-def asked(provider: Provider, ask: Callable[[str], str]) -> Entry:
+def asked(provider: Provider, ask: Callable[[Said], str]) -> Entry:
     """What a person types; `ask` shows its argument and hides the answer. Raises CredentialsError."""
     forms = _forms(provider)
     first = _checked(

@@ -27,6 +27,7 @@ ENVIRONMENT = (
     ("ERNIE_IMAGE_MODEL", "The model of ernie image."),
     ("ERNIE_TIMEOUT", "Seconds without content that end a call, as --timeout."),
     ("ERNIE_RETRIES", "Tries after the first, as --retries."),
+    ("ERNIE_LANG", "The language of help, errors and notes: zh is Chinese; else LC_ALL, LC_MESSAGES and LANG say."),
     ("ERNIE_DEBUG", "Show the wire, as --debug; 0, no, off and false mean no."),
     ("ERNIE_LANG", "The language of help, errors and notes: en or zh; else LC_ALL, LC_MESSAGES, LANG say it."),
     ("ERNIE_NO_LOG", "Keep no conversation, as chat: {log: false} in the configuration."),
