@@ -283,6 +283,7 @@ complete -c ernie -n '__ernie_at chat' -l cache -d 'The same request, the same a
 complete -c ernie -n '__ernie_at chat' -l fallback -x -a '(__ernie_values_5)' -d 'Ask this one when a model is limited or down; repeatable.'
 complete -c ernie -n '__ernie_at chat' -s c -l continue -d 'Go on with the last conversation of this terminal.'
 complete -c ernie -n '__ernie_at chat' -l session -x -a '(__ernie_values_10)' -d 'Go on with the conversation of that name, or begin it.'
+complete -c ernie -n '__ernie_at chat' -s i -l interactive -d 'Talk at the terminal, line by line.'
 complete -c ernie -n '__ernie_at chat' -l no-log -d 'Leave no trace in the history (ERNIE_NO_LOG).'
 complete -c ernie -n '__ernie_at chat' -l tools -rF -d 'Functions that the model may call (JSON or YAML).'
 complete -c ernie -n '__ernie_at chat' -l tool-choice -x -a '(__ernie_values_11)' -d 'Whether one must be called, and which.'

@@ -121,6 +121,10 @@ class App(Configured):
         """The module of `talk` with that name, loaded now, as those of jobs are."""
         return import_module(f"ernie_cli.talk.{name}")
 
+    def dialogue(self) -> Any:
+        """What talks at a terminal line by line, loaded now."""
+        return import_module("ernie_cli.dialogue.session")
+
     def signed(self, provider: Provider, call: Call, asking: Asking) -> Call:
         """`call` with the proof that a request to `provider` would carry. Raises CredentialsError."""
         return self._signer(lambda: self.keys().proof(provider), self.sender(provider, asking, Limits())).signed(call)

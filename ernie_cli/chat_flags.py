@@ -37,6 +37,7 @@ class Talking(Group):
     session: str | None = option(
         "--session", metavar="NAME", help="Go on with the conversation of that name, or begin it.", default=None
     )
+    interactive: bool = option("--interactive", "-i", help="Talk at the terminal, line by line.", default=False)
     no_log: bool = option("--no-log", help="Leave no trace in the history (ERNIE_NO_LOG).", default=False)
 
 

@@ -17,8 +17,6 @@ from ernie_cli.options import spread
 from ernie_cli.prompt import message_list, question, system_text, with_pictures
 from ernie_cli.requests import Message
 from ernie_cli.talk.arrangement import Arrangement
-from ernie_cli.talk.bill import Bill
-from ernie_cli.talk.delivery import Delivery
 from ernie_cli.talk.speaker import Candidate, Outcome
 
 if TYPE_CHECKING:
@@ -75,25 +73,24 @@ def chat(
         asking = memory.asking(asking)
         asked = asked._replace(system=own_system if memory.system else asked.system)
     wanted = app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat")
-    asks = _messages(app, asked, prompt or [], template)
+    asks = _messages(app, asked, prompt or [], template, is_optional=talking.interactive)
 
     def messages(choice: Choice) -> tuple[Message, ...]:
         return memory.before(asks, choice) if memory else asks
 
     toolbox, spelling = _toolbox(app, tooling), template.spelling if template else flag
     arrangement = Arrangement(app, sampling, shown, rehearsed, spelling, structuring, toolbox)
+    if memory and talking.interactive:
+        app.dialogue().run(arrangement, memory, asked, asking, asks)
+        return
     candidates = arrangement.candidates(wanted, asking, messages)
     if asking.dry_run:
         _tell_only(app, candidates[0])
         return
-    label = memory.label if memory else None
-    bill, output = Bill(app, label), app.output(shown.output)
-    speaker = arrangement.speaker(candidates, bill, output.is_terminal)
-    renderer, choice = arrangement.renderer(output), candidates[0].choice
+    choice, label = candidates[0].choice, memory.label if memory else None
     keep = partial(_keep, app, talking, memory, asks, choice)
-    delivery = Delivery(app, choice, bill, output, renderer, shown.usage, not shown.sources, label, keep)
     with app.tape or nullcontext():
-        delivery.deliver(speaker, messages(choice))
+        arrangement.deliver(candidates, messages(choice), app.output(shown.output), label, keep)
 
 
 def _check(shown: Shown) -> None:
@@ -111,7 +108,7 @@ def _check(shown: Shown) -> None:
 
 def _memory(app: App, talking: Talking) -> "Memory | None":
     """The conversation that the question goes on with, None for a question that stands alone."""
-    if not talking.go_on and talking.session is None:
+    if not (talking.go_on or talking.session is not None or talking.interactive):
         return None
     memory: Memory = app.talk("memory").remembered(app, talking)
     return memory
@@ -179,7 +176,7 @@ def _rehearsed(app: App, rehearsed: Rehearsed, asking: Asking) -> Asking:
     return asking if rehearsed.replay is None else app.replay(rehearsed.replay).named(asking, app.owner(asking.model))
 
 
-def _messages(app: App, asked: Asked, words: list[str], template: "Chosen | None") -> tuple[Message, ...]:
+def _messages(app: App, asked: Asked, words: list[str], template: "Chosen | None", is_optional: bool) -> tuple[Message, ...]:
     """System prompt, the list of messages, the question with its pictures. Raises UsageError when nothing is asked."""
     system = system_text(asked.system, asked.encoding)
     pictures = app.pictures(asked)
@@ -193,7 +190,7 @@ def _messages(app: App, asked: Asked, words: list[str], template: "Chosen | None
         messages = (Message("system", system), *messages)
     if text.strip():
         messages += (Message("user", text),)
-    elif asked.messages is None and not pictures:
+    elif asked.messages is None and not pictures and not is_optional:
         raise UsageError(
             say("the question is empty"), hint=say('ask one: ernie chat "…", or pipe it in; ernie chat --help tells more')
         )

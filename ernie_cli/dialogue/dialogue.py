@@ -6,8 +6,9 @@ from functools import partial
 from typing import NamedTuple, Protocol
 
 from ernie_cli.dialogue.orders import Order, asked, order, overview
+from ernie_cli.dialogue.stop import stoppable
 from ernie_cli.errors import ErnieError, Interrupted, UsageError
-from ernie_cli.language.said import Said, say
+from ernie_cli.language.said import Said, Translate, say
 from ernie_cli.requests import Json, Message
 
 
@@ -52,7 +53,7 @@ class Partner(Protocol):
         """Write the conversation to a file."""
         ...
 
-    def spent(self) -> str:
+    def spent(self) -> Said:
         """Tokens and cost so far."""
         ...
 
@@ -62,6 +63,7 @@ class Terminal(NamedTuple):
 
     line: Callable[[], str | None]
     show: Callable[[str], None]
+    translate: Translate
 
 
 class Dialogue:
@@ -78,8 +80,8 @@ class Dialogue:
             "/attach": self._attach,
             "/retry": self._retry,
             "/save": self._save,
-            "/usage": lambda _: terminal.show(partner.spent() + "\n"),
-            "/help": lambda _: terminal.show(overview()),
+            "/usage": lambda _: notes.note(partner.spent()),
+            "/help": lambda _: terminal.show(overview(terminal.translate)),
         }
 
     def run(self, first: Message | None = None) -> None:
@@ -92,7 +94,8 @@ class Dialogue:
 
     def _tried(self, act: Callable[[], None]) -> None:
         try:
-            act()
+            with stoppable():
+                act()
         except ErnieError as error:
             self._notes.error(error)
         except Interrupted as stopped:
@@ -132,7 +135,7 @@ class Dialogue:
 
     def _attach(self, rest: str) -> None:
         self._pictures.append(self._partner.picture(rest))
-        self._notes.note(say("{pictures} to be shown with the next question", pictures=len(self._pictures)))
+        self._notes.note(say("pictures that go with the next question: {pictures}", pictures=len(self._pictures)))
 
     def _retry(self, _: str) -> None:
         question = self._partner.forget()

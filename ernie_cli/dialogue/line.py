@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter, WordCompleter
 from prompt_toolkit.document import Document
-from prompt_toolkit.filters import completion_is_selected
 from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.input import create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
@@ -13,12 +12,13 @@ from prompt_toolkit.output import create_output
 from prompt_toolkit.output.color_depth import ColorDepth
 
 from ernie_cli.dialogue.orders import ORDERS
+from ernie_cli.language.said import Translate
 
 PROMPT, FURTHER = "> ", "… "
 FILES = ("/attach", "/save")
 
 
-def reader(earlier: Iterable[str], models: Iterable[str], is_coloured: bool) -> Callable[[], str | None]:
+def reader(earlier: Iterable[str], models: Iterable[str], is_coloured: bool, translate: Translate) -> Callable[[], str | None]:
     """What asks a person at the terminal for a line: None once there is nothing more to say.
 
     `earlier` are questions that the arrow keys bring back, `models` what /model can be completed with.
@@ -31,7 +31,7 @@ def reader(earlier: Iterable[str], models: Iterable[str], is_coloured: bool) -> 
         multiline=True,
         prompt_continuation=FURTHER,
         history=history,
-        completer=_Orders(sorted(models)),
+        completer=_Orders(sorted(models), translate),
         complete_while_typing=False,
         key_bindings=_keys(),
         enable_open_in_editor=True,
@@ -55,8 +55,8 @@ def reader(earlier: Iterable[str], models: Iterable[str], is_coloured: bool) -> 
 class _Orders(Completer):
     """Words that begin with a slash, and what may stand behind them."""
 
-    def __init__(self, models: list[str]) -> None:
-        described = {word: kind.about for word, kind in ORDERS.items()}
+    def __init__(self, models: list[str], translate: Translate) -> None:
+        described = {word: translate(kind.about) for word, kind in ORDERS.items()}
         self._words = WordCompleter(list(ORDERS), sentence=True, meta_dict=dict(described))
         self._models = WordCompleter(models, sentence=True)
         self._files = PathCompleter(expanduser=True)
@@ -78,9 +78,10 @@ def _keys() -> KeyBindings:
     """Enter sends, unless the line ends in a backslash; Alt-Enter begins a new line."""
     keys = KeyBindings()
 
-    @keys.add("enter", filter=~completion_is_selected)
+    @keys.add("enter")
     def send(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
+        buffer.complete_state = None  # what is chosen in the menu stands in the line already
         if buffer.document.current_line_before_cursor.endswith("\\") and buffer.document.is_cursor_at_the_end:
             buffer.delete_before_cursor()
             buffer.insert_text("\n")

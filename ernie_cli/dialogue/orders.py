@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ernie_cli.catalogue import nearest
 from ernie_cli.errors import UsageError
-from ernie_cli.language.said import NOTHING, say
+from ernie_cli.language.said import NOTHING, Translate, say
 
 
 class Order(NamedTuple):
@@ -60,8 +60,8 @@ def asked(line: str) -> str:
     return line[1:] if line.startswith("//") else line
 
 
-def overview() -> str:
+def overview(translate: Translate) -> str:
     """What `/help` tells."""
     rows = {f"{word} {kind.takes}".rstrip(): kind.about for word, kind in ORDERS.items()} | KEYS
     width = max(map(len, rows)) + 2
-    return "".join(f"{name:<{width}}{about}\n" for name, about in rows.items())
+    return "".join(f"{name:<{width}}{translate(about)}\n" for name, about in rows.items())

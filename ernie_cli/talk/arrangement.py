@@ -22,7 +22,8 @@ from ernie_cli.render.chat import Document, Lines, Raw, Renderer, Text
 from ernie_cli.render.output import Output
 from ernie_cli.requests import ChatRequest, Json, Message
 from ernie_cli.talk.bill import Bill
-from ernie_cli.talk.speaker import Candidate, Model, Speaker
+from ernie_cli.talk.delivery import Delivery
+from ernie_cli.talk.speaker import Candidate, Model, Outcome, Speaker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,6 +66,20 @@ class Arrangement(NamedTuple):
             later = self.toolbox.later(candidates)
             speaker = self.toolbox.around(speaker, speaker if later is candidates else self._answering(later, bill))
         return self.structuring.around(speaker, is_terminal) if self.structuring else speaker
+
+    def deliver(
+        self,
+        candidates: list[Candidate],
+        messages: tuple[Message, ...],
+        output: Output,
+        label: str | None = None,
+        keep: Callable[[Outcome, int], None] | None = None,
+    ) -> Outcome:
+        """Ask, show, tell, keep: see Delivery."""
+        bill, shown = Bill(self.app, label), self.shown
+        speaker, choice = self.speaker(candidates, bill, output.is_terminal), candidates[0].choice
+        told = (shown.usage, not shown.sources, label, keep)
+        return Delivery(self.app, choice, bill, output, self.renderer(output), *told).deliver(speaker, messages)
 
     def renderer(self, output: Output) -> Renderer:
         """What shows the answer."""

@@ -51,7 +51,7 @@ class Memory(Turns):
         system, asked = parted(question)
         system = system or self.system
         head = (Message("system", system),) if system else ()
-        chains = sendable(self.all, asked)
+        chains = sendable([turn for turn in self.all if turn.id not in self._withdrawn], asked)
         self.sent = trimmed(chains, (*head, *asked), room(choice.known))
         left = sum(map(len, chains)) - len(self.sent)
         if left:
@@ -79,6 +79,8 @@ def remembered(app: App, talking: Talking) -> Memory:
         if app.logs(talking.no_log):
             app.remember_sessions([talking.session, *read_names(app.folder("cache"), "sessions")])
         return memory
+    if not talking.go_on:
+        return Memory(app, talking, None)
     terminal = app.terminal()
     if terminal is None:
         raise UsageError(

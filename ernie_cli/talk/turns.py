@@ -38,6 +38,7 @@ class Turns:
         self.id = identity or os.urandom(6).hex()
         self.name = name
         self.all = list(before)
+        self._withdrawn: tuple[str, ...] = ()  # turns that are asked again, by their ids
         self.sent: list[Turn] = []
         self._app = app
         self._is_kept = is_kept
@@ -87,8 +88,16 @@ class Turns:
             usage=answer.usage._asdict() if answer.usage else None,
             exit_code=code,
             is_whole=_is_whole(outcome),
-            banned=(banned,) if banned else (),
+            banned=(*((banned,) if banned else ()), *self._withdrawn),
         )
+
+    def withdrawn(self) -> Message | None:
+        """The question of the last turn, which is not sent again from here on; None when there is no turn."""
+        left = [turn for turn in self.all if turn.id not in self._withdrawn]
+        if not left:
+            return None
+        self._withdrawn += (left[-1].id,)
+        return left[-1].messages[0]
 
     def _next_id(self) -> str:
         """Behind the last turn, even where the clock was set back."""

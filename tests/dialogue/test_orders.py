@@ -38,5 +38,5 @@ def test_an_order_that_there_is_not_has_a_near_miss() -> None:
 
 
 def test_help_tells_every_order_and_every_key() -> None:
-    told = overview()
+    told = overview(str)
     assert all(name in told for name in (*ORDERS, *KEYS))
