@@ -14,7 +14,7 @@ from ernie_cli.dialects import DIALECTS, Speaks
 from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.errors import ErnieError
 from ernie_cli.flags import Asking, Served
-from ernie_cli.language.said import say
+from ernie_cli.language.said import Said, quoted, say
 from ernie_cli.patience import patience
 from ernie_cli.provider import Service, Signs, Times
 from ernie_cli.requests import Call
@@ -166,10 +166,11 @@ class App(Configured):
         error.provider = error.provider or choice.provider.name
         error.request_id = error.request_id or (answer_id and excerpt(answer_id))
         error.hint = (error.status == 404 and self.address_hint(choice.provider)) or error.hint
-        for name in ("message", "code", "request_id"):
-            words = getattr(error, name)
-            if isinstance(words, str):
-                setattr(error, name, self.redactor.clean(words))
+        clean = self.redactor.clean
+        message = error.message.mapped(clean) if isinstance(error.message, Said) else quoted(clean(error.message))
+        error.message = message if clean(message) == message else quoted(clean(message))
+        error.code = clean(error.code) if isinstance(error.code, str) else error.code
+        error.request_id = error.request_id and clean(error.request_id)
 
     def price(self, choice: Choice) -> Price | None:
         """What the model costs: by the configuration, else by the catalogue; None when nobody knows."""

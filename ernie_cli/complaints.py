@@ -19,6 +19,7 @@ KNOWN = (
     say("Missing parameter: {parameter}"),
     say("Missing command"),
     say("No such command {command}"),
+    say("No such command {command}. Did you mean {near}?"),
     say("No such command {command} (Did you mean one of: {commands}?)"),
 )
 

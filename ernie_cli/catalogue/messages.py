@@ -6,7 +6,7 @@ from ernie_cli.catalogue import PROVIDERS, find_model
 from ernie_cli.catalogue.estimate import estimated_tokens
 from ernie_cli.catalogue.model import MessageRules, Model, Provider
 from ernie_cli.errors import UsageError
-from ernie_cli.language.said import Said, say
+from ernie_cli.language.said import Said, say, series
 from ernie_cli.requests import Message
 
 Numbered = tuple[int, Message]  # the first message is 1
@@ -59,13 +59,13 @@ def _sight(provider: Provider, model: Model | None, model_id: str, lenient: bool
     if lenient:
         return (fault,)
     seeing = _seeing(provider)
-    hint = say("ask one that does: -m {seeing}", seeing=" or -m ".join(seeing))
+    hint = say("ask one that does: {seeing}", seeing=series(" or ", (f"-m {name}" for name in seeing)))
     if not seeing:
         others = [
             f"-p {other.name} -m {_seeing(other)[0]}" for other in PROVIDERS.values() if other.key_page and _seeing(other)
         ]
         hint = say(
-            "no model of {provider} is known to see; others do: {others}", provider=provider.name, others=" or ".join(others)
+            "no model of {provider} is known to see; others do: {others}", provider=provider.name, others=series(" or ", others)
         )
     raise UsageError(fault, hint=hint, provider=provider.name)
 

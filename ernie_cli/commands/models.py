@@ -12,7 +12,7 @@ from ernie_cli.catalogue.model import CAPABILITIES, Model, Provider
 from ernie_cli.choice import Choice
 from ernie_cli.errors import CredentialsError, UsageError
 from ernie_cli.flags import Asking, Reaching, Telling
-from ernie_cli.language.said import NOTHING, Said, say
+from ernie_cli.language.said import NOTHING, Said, say, series
 from ernie_cli.names import model_names, read_names, write_names
 from ernie_cli.offers.live import Found, ask_all, ask_one
 from ernie_cli.offers.offer import Offer, able, document, known
@@ -150,13 +150,13 @@ def _tell(app: App, found: Sequence[Found], listing: Listing) -> None:
     """What a live list told, and whose was not asked for."""
     if not listing.live:
         return
-    unasked = [f"{each.provider.name} {each.reason}" for each in found if each.reason]
+    unasked = [say("{provider} {reason}", provider=each.provider.name, reason=each.reason) for each in found if each.reason]
     if unasked:
-        app.notes.note(say("{unasked}: the catalogue's models stand for its own", unasked="; ".join(unasked)))
+        app.notes.note(say("{unasked}: the catalogue's models stand for its own", unasked=series("; ", unasked)))
     for each in found:
-        told = ", ".join(f"{count} {word}" for word, count in summary(each.offers).items())
+        told = summary(each.offers)
         if told:
-            app.notes.note(say("{provider}: {told}", provider=each.provider.name, told=told))
+            app.notes.note(say("{provider}: {told}", provider=each.provider.name, told=series(", ", told)))
         silent = [offer for offer in each.offers if not offer.model.capabilities]
         if silent and listing.can:
             app.notes.note(

@@ -10,7 +10,7 @@ from ernie_cli.choice import FIRST
 from ernie_cli.errors import CredentialsError, UsageError
 from ernie_cli.flags import AUTHORITIES, ENV_FILE, TRIES, Asking, Telling
 from ernie_cli.key_list import row
-from ernie_cli.language.said import say
+from ernie_cli.language.said import say, series
 from ernie_cli.new_key import given, kept, tried, verdict
 from ernie_cli.options import Group, argument, option, spread
 from ernie_cli.render.document import dumped
@@ -152,7 +152,7 @@ def remove(ctx: typer.Context, provider: Whose, *, telling: Telling) -> None:
         raise CredentialsError(
             say("no key of {chosen} is stored", chosen=chosen.name), hint=say("ernie token list shows where keys come from")
         )
-    app.notes.note(say("the key of {chosen} is removed from {removed}", chosen=chosen.name, removed=" and ".join(removed)))
+    app.notes.note(say("the key of {chosen} is removed from {removed}", chosen=chosen.name, removed=series(" and ", removed)))
     left = stores.before(chosen, in_file=True)
     if left is not None:
         app.notes.note(say("requests still use the one of {left}", left=left))

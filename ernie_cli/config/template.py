@@ -39,7 +39,7 @@ def find_template(name: str, folder: Path, config: Config) -> Template:
     places = [*map(str, paths), *([say("one in {config}", config=config.path)] if name in config.templates else [])]
     if len(places) > 1:
         raise UsageError(
-            say("there are two templates {name}: {places}", name=name, places=", and ".join(places[:2])),
+            say("there are two templates {name}: {one}, and {other}", name=name, one=places[0], other=places[1]),
             hint=say("rename one of them"),
         )
     if not places:

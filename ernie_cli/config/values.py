@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any, NoReturn, TypeVar
 
 from ernie_cli.config.document import Item, mistake
-from ernie_cli.language.said import Said, say
+from ernie_cli.language.said import Said, say, series
 
 T = TypeVar("T")
 Reader = Callable[[Item], T]
@@ -128,7 +128,7 @@ def record(readers: Mapping[str, Reader[Any]], needed: Collection[str] = ()) -> 
                 raise _unknown(key, readers)
         missing = [name for name in needed if name not in item.members]
         if missing:
-            raise mistake(item, say("{missing} is missing here", missing=" and ".join(missing)))
+            raise mistake(item, say("{missing} is missing here", missing=series(" and ", missing)))
         return {name: readers[name](each) for name, each in item.members.items()}
 
     return read

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ernie_cli.auth.model import Credential
 from ernie_cli.catalogue.model import Field, Form, Provider
 from ernie_cli.errors import CredentialsError
-from ernie_cli.language.said import say, series
+from ernie_cli.language.said import Said, say, series
 from ernie_cli.secret import Secret
 
 
@@ -32,22 +32,20 @@ def secrets(environ: Mapping[str, str], providers: Iterable[Provider]) -> Iterat
                 yield from (Secret(environ[name].strip()) for name in field.variables if environ.get(name, "").strip())
 
 
-def tried(provider: Provider, environ: Mapping[str, str]) -> str:
+def tried(provider: Provider, environ: Mapping[str, str]) -> Said:
     """What was looked for in vain, for a person: `A is set but empty, B is not set`."""
-    return ", ".join(
-        say("{variable} is {absence}", variable=variable, absence=_absence(variable, environ))
-        for variable in dict.fromkeys(
-            variable for form in provider.forms for field in form.fields for variable in field.variables
-        )
-    )
+    variables = dict.fromkeys(name for form in provider.forms for field in form.fields for name in field.variables)
+    return series(", ", (_absence(variable, environ) for variable in variables))
 
 
 def _variable(field: Field, environ: Mapping[str, str]) -> str | None:
     return next((variable for variable in field.variables if environ.get(variable, "").strip()), None)
 
 
-def _absence(variable: str, environ: Mapping[str, str]) -> str:
-    return say("set but empty") if variable in environ else say("not set")
+def _absence(variable: str, environ: Mapping[str, str]) -> Said:
+    if variable in environ:
+        return say("{variable} is set but empty", variable=variable)
+    return say("{variable} is not set", variable=variable)
 
 
 def _source(variables: tuple[str, ...]) -> str:
@@ -63,11 +61,9 @@ def _refuse_half(name: str, form: Form, environ: Mapping[str, str]) -> None:
     found = [variable for field in form.fields if (variable := _variable(field, environ))]
     missing = [field.variables[0] for field in form.fields if not _variable(field, environ)]
     if found and missing:
-        lacks = " and ".join(
-            say("{variable} is {absence}", variable=variable, absence=_absence(variable, environ)) for variable in missing
-        )
+        lacks = series(" and ", (_absence(variable, environ) for variable in missing))
         raise CredentialsError(
-            say("{found} needs its other half: {lacks}", found=" and ".join(found), lacks=lacks),
+            say("{found} needs its other half: {lacks}", found=series(" and ", found), lacks=lacks),
             hint=say("export {missing}", missing=" ".join(f"{variable}=…" for variable in missing)),
             provider=name,
         )

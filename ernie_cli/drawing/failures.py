@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from ernie_cli.errors import ErnieError, PartialError
-from ernie_cli.language.said import say, series
+from ernie_cli.language.said import Said, say, series
 
 
 def failure(total: int, errors: Mapping[int, ErnieError], links: Sequence[str], by_row: bool = False) -> ErnieError | None:
@@ -16,10 +16,13 @@ def failure(total: int, errors: Mapping[int, ErnieError], links: Sequence[str], 
         return None
     first = next(iter(errors.values()))
     if len(errors) < total or (by_row and len({error.exit_code for error in errors.values()} - {2}) == 0):
-        told: dict[str, list[int]] = {}
+        told: dict[Said, list[int]] = {}
         for number, error in sorted(errors.items()):
             told.setdefault(error.message, []).append(number)
-        reasons = "; ".join(f"{_numbered(numbers)}: {message}" for message, numbers in told.items())
+        reasons = series(
+            "; ",
+            (say("{numbers}: {message}", numbers=_numbered(numbers), message=message) for message, numbers in told.items()),
+        )
         first = PartialError(
             say("{errors} of {total} pictures failed: {reasons}", errors=len(errors), total=total, reasons=reasons),
             hint=say("the others are kept"),
@@ -32,7 +35,7 @@ def failure(total: int, errors: Mapping[int, ErnieError], links: Sequence[str], 
     return first
 
 
-def _numbered(numbers: Sequence[int]) -> str:
+def _numbered(numbers: Sequence[int]) -> Said:
     """ "2, 5 to 8": runs of neighbours as their ends."""
     runs: list[list[int]] = []
     for number in numbers:
@@ -40,4 +43,5 @@ def _numbered(numbers: Sequence[int]) -> str:
             runs[-1][1:] = [number]
         else:
             runs.append([number])
-    return ", ".join(" to ".join(map(str, run)) for run in runs)
+    said = (say("{first} to {last}", first=run[0], last=run[1]) if run[1:] else str(run[0]) for run in runs)
+    return series(", ", said)

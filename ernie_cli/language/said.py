@@ -17,6 +17,10 @@ class Said(str):
         """The words in another language."""
         return str(self)
 
+    def mapped(self, change: Callable[[str], str]) -> "Said":
+        """The words with `change` made to each piece that is not ours: a value, or what somebody else says."""
+        return Said(change(self))
+
     def without(self, part: "Said", instead: "Said | None" = None) -> "Said | None":
         """The words with `instead` of one of their parts; None when nothing is left."""
         return instead if self == part else self
@@ -41,6 +45,9 @@ class _Filled(Said):
             return pattern
         return pattern.format(**{name: told(value, translate) for name, value in self.values.items()})
 
+    def mapped(self, change: Callable[[str], str]) -> Said:
+        return say(self.template, **{name: _mapped(value, change) for name, value in self.values.items()})
+
     def without(self, part: Said, instead: Said | None = None) -> Said | None:
         if self == part or part not in self.values.values():
             return super().without(part, instead)
@@ -59,6 +66,9 @@ class _Joined(Said):
     def told(self, translate: Translate) -> str:
         between = translate(self.separator) if self.separator else ""
         return between.join(str(told(part, translate)) for part in self.parts)
+
+    def mapped(self, change: Callable[[str], str]) -> Said:
+        return series(self.separator, (part.mapped(change) if isinstance(part, Said) else change(part) for part in self.parts))
 
     def without(self, part: Said, instead: Said | None = None) -> Said | None:
         parts = (each.without(part, instead) if isinstance(each, Said) else each for each in self.parts)
@@ -103,3 +113,9 @@ def told(value: object, translate: Translate) -> object:
     if isinstance(value, Exception):
         return words_of(value).told(translate)
     return value.told(translate) if isinstance(value, Said) else value
+
+
+def _mapped(value: object, change: Callable[[str], str]) -> object:
+    if isinstance(value, Said):
+        return value.mapped(change)
+    return value if isinstance(value, int | float) else change(str(value))

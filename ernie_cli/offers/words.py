@@ -1,12 +1,13 @@
 """Offers in words: cells of a table, fields of a line, and all that is known of one model."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from ernie_cli.catalogue import parameters
 from ernie_cli.catalogue.fit import takes
 from ernie_cli.catalogue.model import K, Model, Parameter, Price
+from ernie_cli.language.said import Said, say
 from ernie_cli.offers.offer import Offer
 
 MILLION = 1_000_000
@@ -111,10 +112,11 @@ def taken(offer: Offer) -> list[Taken]:
     return [_taken(name, each, model) for name, each in known if not (each.is_firm and _lacks(model, each))]
 
 
-def summary(offers: Iterable[Offer]) -> Mapping[str, int]:
+def summary(offers: Iterable[Offer]) -> list[Said]:
     """How many are new, and how many are gone."""
     marks = [offer.mark for offer in offers]
-    return {word: count for word in ("new", "gone") if (count := marks.count(word))}
+    new, gone = marks.count("new"), marks.count("gone")
+    return ([say("{new} new", new=new)] if new else []) + ([say("{gone} gone", gone=gone)] if gone else [])
 
 
 def _taken(name: str, parameter: Parameter, model: Model) -> Taken:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from ernie_cli.chat_flags import Structure, Tooling
 from ernie_cli.errors import UsageError
-from ernie_cli.language.said import Said, say
+from ernie_cli.language.said import Said, say, series
 from ernie_cli.templates.pattern import Pattern
 
 INPUT = "input"  # the variable that stands for what the user gives: words, files, standard input
@@ -57,7 +57,7 @@ def filled(template: Template, variables: Mapping[str, str]) -> Filled:
     missing = [name for name in wanted if (not asked.strip() if name == INPUT else name not in variables)]
     if missing:
         raise UsageError(
-            say("template {template} wants {missing}", template=template.name, missing=" and ".join(missing)),
+            say("template {template} wants {missing}", template=template.name, missing=series(" and ", missing)),
             hint=_way(template, missing),
         )
     system = template.system.filled(variables) if template.system else ""

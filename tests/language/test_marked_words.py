@@ -89,3 +89,23 @@ def test_every_gap_of_a_template_has_its_value() -> None:
             asked = {name for _, name, _, _ in Formatter().parse(str(template.value)) if name}
             wrong += [] if asked == named else [(where, asked ^ named)]
     assert wrong == []
+
+
+def test_what_is_said_is_not_joined_as_text() -> None:
+    wrong = []
+    for path in sorted(ROOT.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "join":
+                said = [inner for inner in ast.walk(node) if isinstance(inner, ast.Name) and inner.id == "say"]
+                wrong += [f"{path.name}:{node.lineno}"] if said else []
+    assert wrong == []
+
+
+def test_what_is_said_does_not_stand_in_an_f_string() -> None:
+    wrong = []
+    for path in sorted(ROOT.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                said = [inner for inner in ast.walk(node) if isinstance(inner, ast.Name) and inner.id == "say"]
+                wrong += [f"{path.name}:{node.lineno}"] if said else []
+    assert wrong == []

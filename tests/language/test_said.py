@@ -71,3 +71,8 @@ def test_a_part_can_be_another_one() -> None:
 
 def test_json_has_the_english_text() -> None:
     assert json.dumps([say("a file") + NOTHING]) == '["a file"]'
+
+
+def test_a_secret_can_be_taken_out_of_the_values() -> None:
+    said = say("there is no {what}", what=say("a file") + quoted(" key")).mapped(lambda text: text.replace("key", "***"))
+    assert (said, said.told(chinese)) == ("there is no a file ***", "没有文件 ***")

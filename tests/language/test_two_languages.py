@@ -93,6 +93,21 @@ def test_a_secret_is_hidden_in_chinese_too(program: Program) -> None:
     assert (KEY in ran.err, "***" in ran.err, "提示：" in ran.err) == (False, True, True)
 
 
+def test_an_answer_that_breaks_off_is_told_in_chinese(program: Program) -> None:
+    program.environ["AI_STUDIO_API_KEY"] = KEY
+    ran = program("chat", "-n", "hi", replies=[stream(chunk("Hel"), done=False)])
+    assert "ernie: 回答中断：连接在回答的结束标记之前关闭" in ran.err
+
+
+def test_missing_keys_are_told_in_chinese(program: Program) -> None:
+    ran = program("chat", "-p", "wcode", "-n", "hi")
+    assert ran.err.startswith("ernie: 没有 wcode 的密钥：WCODE_API_KEY 未设置；")
+
+
+def test_a_command_that_there_is_not_is_told_in_chinese(program: Program) -> None:
+    assert program("token", "gte").err.startswith("ernie: 没有命令 'gte'；您是不是想用 'get'？")
+
+
 def test_the_overview_is_chinese(program: Program) -> None:
     ran = program("--help")
     assert all(CHINESE.search(line) for line in ran.out.splitlines() if line.startswith("  "))

@@ -16,7 +16,7 @@ from ernie_cli.jobs.embed.output import Mark, Rows, used
 from ernie_cli.jobs.embed.texts import Text
 from ernie_cli.jobs.entries import AT_ONCE, Entries
 from ernie_cli.jobs.job import LAST_ROWS, PATIENCE
-from ernie_cli.language.said import say
+from ernie_cli.language.said import Said, say
 from ernie_cli.ledger.entry import Entry
 from ernie_cli.render.progress import Progress
 from ernie_cli.render.vectors import Row
@@ -130,9 +130,8 @@ class VectorJob:
         elif self._mark.dimensions not in (0, vector.dimensions):
             raise RejectedError(
                 say(
-                    "{unit} {line}: the embedding has {dimensions} numbers where others have {before}",
-                    unit=self._unit,
-                    line=text.line,
+                    "{where}: the embedding has {dimensions} numbers where others have {before}",
+                    where=self._where(text),
                     dimensions=vector.dimensions,
                     before=self._mark.dimensions,
                 ),
@@ -143,9 +142,13 @@ class VectorJob:
         self._mark = self._mark._replace(next=text.place + 1, rows=self._mark.rows + 1, dimensions=dimensions)
         self._mark = self._mark._replace(left_out=self._mark.left_out + (vector is None))
 
+    def _where(self, text: Text) -> Said:
+        number = text.line
+        return say("text {number}", number=number) if self._unit == "text" else say("line {line}", line=number)
+
     def _leave_out(self, made: Made) -> None:
         """Tell it, or end the job with it."""
-        where = f"{self._unit} {made.text.line}"
+        where = self._where(made.text)
         self._refusal = made.error or self._refusal
         if self._fails and made.error is not None:
             made.error.message = say("{where}: {message}", where=where, message=made.error.message)
