@@ -17,7 +17,7 @@ from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asked, Asking, Sampling
 from ernie_cli.language.said import Said, say
 from ernie_cli.options import Group
-from ernie_cli.world import World
+from ernie_cli.terminals import Drawing
 
 if TYPE_CHECKING:
     from ernie_cli.config.model import Config
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Groups = TypeVar("Groups", bound=tuple[Group, ...])
 
 
-class Configured(World):
+class Configured(Drawing):
     """What `config.yaml` and the templates beside it make of the world."""
 
     def config(self) -> "Config":

@@ -7,22 +7,48 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ernie_cli.errors import UsageError
+from ernie_cli.inputs import decoded, read_file
 from ernie_cli.language.said import say
 
 USUAL = "vi"
 TERMINAL = "/dev/tty"
 
 
-def edit(path: Path, environ: Mapping[str, str]) -> None:
-    """Have `path` edited by VISUAL, EDITOR or vi, and wait for it. Raises UsageError when that fails."""
+def edited(text: str, environ: Mapping[str, str]) -> str:
+    """`text` as the user leaves it in the editor, which gets the terminal, whatever our own streams are.
+
+    Raises UsageError when there is no terminal, or the editor fails. The file is the user's alone, and gone afterwards.
+    """
+    with TemporaryDirectory(prefix="ernie-") as folder:
+        path = Path(folder, "question.md")
+        path.write_text(text, "utf-8")
+        try:
+            terminal = os.open(TERMINAL, os.O_RDWR | os.O_NOCTTY)
+        except OSError as error:
+            raise UsageError(say("--editor needs a terminal, and there is none")) from error
+        try:
+            edit(path, environ, terminal)
+        finally:
+            os.close(terminal)
+        return decoded(read_file(str(path), "--editor"), str(path), None).rstrip("\r\n")
+
+
+def edit(path: Path, environ: Mapping[str, str], terminal: int | None = None) -> None:
+    """Have `path` edited by VISUAL, EDITOR or vi, on our own streams or on `terminal`, and wait for it.
+
+    Raises UsageError when that fails.
+    """
     variable = next((name for name in ("VISUAL", "EDITOR") if environ.get(name, "").strip()), None)
     named = environ[variable] if variable else USUAL
     try:
         command = shlex.split(named)
         with _deaf():
-            code = subprocess.Popen([*command, str(path)], env=dict(environ)).wait()
+            code = subprocess.Popen(
+                [*command, str(path)], env=dict(environ), stdin=terminal, stdout=terminal, stderr=terminal
+            ).wait()
     except ValueError as error:
         raise UsageError(say("{variable} is no command: {error}", variable=variable, error=error)) from error
     except OSError as error:

@@ -87,6 +87,9 @@ class Asked(Group):
         "--attach", "-a", metavar="PATH|URL|-", help="Show a picture: JPEG, PNG, BMP, or an address; repeatable.", default=None
     )
     keep_metadata: bool = option("--keep-metadata", help="Send pictures with where they were taken.", default=False)
+    editor: bool = option(
+        "--editor", "-e", help="Write the question in VISUAL or EDITOR, beginning with what is given.", default=False
+    )
     messages: str | None = option(metavar="FILE|-", help="A list of messages in OpenAI's form (JSON).", default=None)
     template: str | None = option(
         "--template", "-t", metavar="NAME", help="A question prepared in templates/NAME.yaml.", default=None

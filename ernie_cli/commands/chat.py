@@ -183,6 +183,8 @@ def _messages(app: App, asked: Asked, words: list[str], template: "Chosen | None
     messages = message_list(asked.messages, app.stdin, asked.encoding) if asked.messages is not None else ()
     no_stdin = asked.no_stdin or asked.messages == "-" or "-" in (asked.attach or ())
     text = question(words, asked.file or [], app.stdin, no_stdin, asked.encoding, bool(template or pictures))
+    if asked.editor:
+        text = app.edited(text)
     if template is not None:
         system, text, turns = template.filled(system, {"input": text})
         messages = (*(Message(*turn) for turn in turns), *messages)

@@ -146,6 +146,8 @@ def _check(typed: Typed) -> None:
     """Raise UsageError for what makes no sense with many questions."""
     asked, shown, bulk = typed.asked, typed.shown, typed.bulk
     refuse_pipe(shown.output, bulk.resume)
+    if asked.editor:
+        raise UsageError(say("--editor and --batch do not go together"))
     if asked.messages is not None:
         raise UsageError(say("--messages and --batch do not go together"), hint=say('a row may have "messages" of its own'))
     if shown.sources:
