@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from ernie_cli.errors import UsageError
 from ernie_cli.inputs import decoded, read_file
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason
 
 USUAL = "vi"
 TERMINAL = "/dev/tty"
@@ -54,7 +55,7 @@ def edit(path: Path, environ: Mapping[str, str], terminal: int | None = None) ->
     except OSError as error:
         hint = say("export EDITOR=nano, or whichever you like")
         raise UsageError(
-            say("the editor {command} cannot be run: {strerror}", command=command[0], strerror=error.strerror), hint=hint
+            say("the editor {command} cannot be run: {strerror}", command=command[0], strerror=reason(error)), hint=hint
         ) from error
     if code != 0:
         how = say("exit status {code}", code=code) if code > 0 else say("signal {what}", what=-code)

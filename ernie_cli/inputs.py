@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from ernie_cli.errors import UsageError
 from ernie_cli.language.said import Said, say
+from ernie_cli.language.system import reason
 
 LARGEST = 8 * 1024 * 1024  # bytes of one input: far above any model's context
 PATIENCE = 3.0  # seconds without a byte before a note says what is waited for
@@ -63,7 +64,7 @@ class Stdin:
         try:
             yield from _chunks(self._file)
         except OSError as error:
-            raise UsageError(say("cannot read standard input: {strerror}", strerror=error.strerror)) from error
+            raise UsageError(say("cannot read standard input: {strerror}", strerror=reason(error))) from error
 
 
 def read_file(path: str, option: str, most: int = LARGEST) -> bytes:
@@ -73,7 +74,7 @@ def read_file(path: str, option: str, most: int = LARGEST) -> bytes:
             return _limited(_chunks(file), path, most)
     except OSError as error:
         raise UsageError(
-            say("{option}: cannot read {path}: {strerror}", option=option, path=path, strerror=error.strerror)
+            say("{option}: cannot read {path}: {strerror}", option=option, path=path, strerror=reason(error))
         ) from error
     except ValueError as error:  # a NUL in the path
         raise UsageError(say("{option}: {path!r} cannot be a path", option=option, path=path)) from error

@@ -9,7 +9,7 @@ from ernie_cli.dialects import Chats, reading
 from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.errors import BlockedError, ErnieError, IncompleteError, RejectedError, TokenError
 from ernie_cli.events import Delta
-from ernie_cli.language.said import say
+from ernie_cli.language.said import quoted, say
 from ernie_cli.replies import Frame, Notes, Replies
 from ernie_cli.requests import Call, ChatRequest, Json, Reply
 from ernie_cli.retries import Retries
@@ -194,11 +194,11 @@ def _tidings(frame: Frame) -> Iterator[Frame]:
 def _redirected(head: Head) -> RejectedError:
     try:
         target = urlsplit(head.headers["location"])
-        where = f"{target.scheme}://{target.hostname}" if target.hostname else target.path
+        where = quoted(excerpt(f"{target.scheme}://{target.hostname}" if target.hostname else target.path))
     except ValueError:
         where = say("an address that is none")
     return RejectedError(
-        say("the service redirects to {where}; a key is never sent on", where=excerpt(where)),
+        say("the service redirects to {where}; a key is never sent on", where=where),
         hint=say("set the base URL to the new address if you trust it"),
         status=head.status,
     )

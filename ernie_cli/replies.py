@@ -10,6 +10,7 @@ from ernie_cli.dialects.refusals import excerpt, refusal, request_id, unreadable
 from ernie_cli.errors import OutputError, RejectedError, TemporaryError
 from ernie_cli.events import Delta
 from ernie_cli.language.said import Said, quoted, say
+from ernie_cli.language.system import reason
 from ernie_cli.requests import Json
 from ernie_cli.retries import wait_asked, wait_said
 from ernie_cli.transport.exchange import Exchange, Head
@@ -85,7 +86,7 @@ class Replies:
                 size += target.write(piece)
             target.flush()
         except OSError as error:
-            raise OutputError(say("cannot keep the file that is fetched: {strerror}", strerror=error.strerror)) from error
+            raise OutputError(say("cannot keep the file that is fetched: {strerror}", strerror=reason(error))) from error
         declared = head.headers.get("content-length", "")
         if declared.isdecimal() and size < int(declared):
             raise TemporaryError(say("the file broke off"), again=True)

@@ -19,6 +19,7 @@ from ernie_cli.credentials.lock import lock
 from ernie_cli.credentials.private import words, write_private
 from ernie_cli.errors import ErnieError, OutputError, UsageError
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason
 
 BY_HAND = say("change it by hand: ernie config edit")
 MARK = "\ufeff"  # of byte order, which some editors write first
@@ -66,7 +67,7 @@ def text_of(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except OSError as error:
-        raise UsageError(say("cannot read {path}: {strerror}", path=path, strerror=error.strerror)) from error
+        raise UsageError(say("cannot read {path}: {strerror}", path=path, strerror=reason(error))) from error
     except UnicodeDecodeError as error:
         raise UsageError(
             say(

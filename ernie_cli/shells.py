@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ernie_cli.errors import OutputError, UsageError
 from ernie_cli.language.said import Said, say
+from ernie_cli.language.system import reason
 from ernie_cli.shipped import shipped
 
 SHELLS = {"bash": "ernie.bash", "zsh": "_ernie", "fish": "ernie.fish", "powershell": "ernie.ps1"}
@@ -51,7 +52,7 @@ def install(shell: str, environ: Mapping[str, str], force: bool) -> Installed:
     except FileNotFoundError:
         present = b""
     except OSError as error:
-        raise OutputError(say("cannot read {place}: {strerror}", place=place.path, strerror=error.strerror)) from error
+        raise OutputError(say("cannot read {place}: {strerror}", place=place.path, strerror=reason(error))) from error
     if present == found:
         return Installed(place.path, (say("it is there already"), *place.notes))
     if present and MARK not in present[:300] and not force:
@@ -72,7 +73,7 @@ def _write(path: Path, content: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             new.unlink(missing_ok=True)
-        raise OutputError(say("cannot write {path}: {strerror}", path=path, strerror=error.strerror)) from error
+        raise OutputError(say("cannot write {path}: {strerror}", path=path, strerror=reason(error))) from error
 
 
 def _home(environ: Mapping[str, str]) -> Path:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from ernie_cli.bulk.survey import Survey
 from ernie_cli.errors import OutputError, UsageError
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason
 
 VERSION = 1
 LARGEST = 2**28  # bytes: of ten million rows
@@ -38,7 +39,7 @@ class Journal:
             flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
             self._file = os.open(self.path, flags, 0o600)
         except OSError as error:
-            raise UsageError(say("cannot write {path}: {strerror}", path=self.path, strerror=error.strerror)) from error
+            raise UsageError(say("cannot write {path}: {strerror}", path=self.path, strerror=reason(error))) from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -90,7 +91,7 @@ class Journal:
                 rest = rest[os.write(self._file, rest) :]
             os.fsync(self._file)
         except OSError as error:
-            raise OutputError(say("cannot write {path}: {strerror}", path=self.path, strerror=error.strerror)) from error
+            raise OutputError(say("cannot write {path}: {strerror}", path=self.path, strerror=reason(error))) from error
 
     def close(self) -> None:
         """Give the lock back; a journal in which nothing was begun is not left behind."""

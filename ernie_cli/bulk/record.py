@@ -11,6 +11,7 @@ from ernie_cli.bulk.journal import Journal
 from ernie_cli.bulk.rows import lines
 from ernie_cli.errors import OutputError, UsageError
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason
 from ernie_cli.render.output import checked_target
 
 HEAD = re.compile(rb'\{"index":(\d{1,15}),"id":(?:null|"(?:[^"\\]|\\.)*"),"ok":(true|false)[,}]')
@@ -89,7 +90,7 @@ class Record:
                 os.fsync(file.fileno())
             new.rename(self.path)
         except OSError as error:
-            raise OutputError(say("cannot write {name}: {strerror}", name=self._name, strerror=error.strerror)) from error
+            raise OutputError(say("cannot write {name}: {strerror}", name=self._name, strerror=reason(error))) from error
         finally:
             new.unlink(missing_ok=True)
 
@@ -100,7 +101,7 @@ class Record:
             self._file = os.open(self.path, flags, 0o666)
             self._size = os.fstat(self._file).st_size
         except OSError as error:
-            raise OutputError(say("cannot write {name}: {strerror}", name=self._name, strerror=error.strerror)) from error
+            raise OutputError(say("cannot write {name}: {strerror}", name=self._name, strerror=reason(error))) from error
 
     def write(self, line: bytes) -> None:
         """Append a line with its end; after a failure nothing of it is left. Raises OutputError."""
@@ -116,7 +117,7 @@ class Record:
             with suppress(OSError):
                 os.ftruncate(self._file, self._size)
             raise OutputError(
-                say("cannot write {name}: {strerror}", name=self._name, strerror=error.strerror),
+                say("cannot write {name}: {strerror}", name=self._name, strerror=reason(error)),
                 hint=say("--resume goes on from here"),
             ) from error
         self._size += len(line)
@@ -131,7 +132,7 @@ class Record:
         try:
             os.fsync(self._file)
         except OSError as error:
-            raise OutputError(say("cannot write {name}: {strerror}", name=self._name, strerror=error.strerror)) from error
+            raise OutputError(say("cannot write {name}: {strerror}", name=self._name, strerror=reason(error))) from error
 
     def close(self) -> None:
         """All of it to the disk, and the lock back. Raises OutputError."""
@@ -140,7 +141,7 @@ class Record:
                 os.fsync(self._file)
                 os.close(self._file)
         except OSError as error:
-            raise OutputError(say("cannot write {name}: {strerror}", name=self._name, strerror=error.strerror)) from error
+            raise OutputError(say("cannot write {name}: {strerror}", name=self._name, strerror=reason(error))) from error
         finally:
             self._file = -1
             self.journal.close()

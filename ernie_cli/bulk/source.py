@@ -11,6 +11,7 @@ from typing import BinaryIO
 from ernie_cli.errors import UsageError
 from ernie_cli.inputs import Stdin
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason
 
 CHUNK = 2**18  # bytes
 
@@ -44,7 +45,7 @@ class Source:
             while chunk := self._file.read(CHUNK):
                 yield chunk
         except OSError as error:
-            raise UsageError(say("cannot read {name}: {strerror}", name=self.name, strerror=error.strerror)) from error
+            raise UsageError(say("cannot read {name}: {strerror}", name=self.name, strerror=reason(error))) from error
 
 
 def source(path: str, stdin: Stdin, option: str) -> Source:
@@ -69,7 +70,7 @@ def source(path: str, stdin: Stdin, option: str) -> Source:
         )
     except OSError as error:
         raise UsageError(
-            say("{option}: cannot read {path}: {strerror}", option=option, path=path, strerror=error.strerror)
+            say("{option}: cannot read {path}: {strerror}", option=option, path=path, strerror=reason(error))
         ) from error
     except ValueError as error:  # a NUL in the path
         raise UsageError(say("{option}: {path!r} cannot be a path", option=option, path=path)) from error
@@ -82,7 +83,7 @@ def _copied(chunks: Iterator[bytes], name: str) -> BinaryIO:
             copy.write(chunk)
     except OSError as error:
         raise UsageError(
-            say("cannot keep a copy of {name}: {strerror}", name=name, strerror=error.strerror),
+            say("cannot keep a copy of {name}: {strerror}", name=name, strerror=reason(error)),
             hint=say("TMPDIR names another folder"),
         ) from error
     return copy

@@ -19,6 +19,7 @@ from ernie_cli.errors import ErnieError, OutputError, UsageError
 from ernie_cli.flags import Telling
 from ernie_cli.inputs import well_formed
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason
 from ernie_cli.options import argument, option, spread
 from ernie_cli.render.document import dumped
 from ernie_cli.render.table import table
@@ -243,5 +244,5 @@ def _copy(folder: Path, text: str) -> Path:
         with os.fdopen(number, "wb") as file:
             file.write(text.encode())
     except OSError as error:
-        raise OutputError(say("cannot write into {folder}: {strerror}", folder=folder, strerror=error.strerror)) from error
+        raise OutputError(say("cannot write into {folder}: {strerror}", folder=folder, strerror=reason(error))) from error
     return Path(name)

@@ -13,6 +13,7 @@ from ernie_cli.app import App
 from ernie_cli.catalogue import nearest
 from ernie_cli.errors import OutputError, UsageError
 from ernie_cli.language.said import NOTHING, say
+from ernie_cli.language.system import reason
 from ernie_cli.options import argument
 from ernie_cli.render.page import plain
 from ernie_cli.shipped import shipped
@@ -36,7 +37,7 @@ def help(ctx: typer.Context, words: Words = None) -> None:  # noqa: A001 - the c
     try:
         text = page.read_text("utf-8")
     except OSError as error:
-        raise OutputError(say("cannot read {page}: {strerror}", page=page, strerror=error.strerror)) from error
+        raise OutputError(say("cannot read {page}: {strerror}", page=page, strerror=reason(error))) from error
     app.stdout().write(plain(text).encode())
 
 

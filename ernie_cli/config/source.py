@@ -8,6 +8,7 @@ from typing import TypeVar
 from ernie_cli.config.document import SETTINGS, Bounds, Item, Mistake, document
 from ernie_cli.errors import UsageError
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason
 
 T = TypeVar("T")
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
@@ -23,7 +24,7 @@ def read(path: Path, reader: Callable[[Item | None], T], bounds: Bounds = SETTIN
             raise UsageError(say("{path} is larger than {size} KiB", path=path, size=bounds.size // 1024), hint=hint)
         return reader(document(_joined(raw.decode("utf-8-sig")), bounds))
     except OSError as error:
-        raise UsageError(say("cannot read {path}: {strerror}", path=path, strerror=error.strerror)) from error
+        raise UsageError(say("cannot read {path}: {strerror}", path=path, strerror=reason(error))) from error
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         column = error.start - raw.rfind(b"\n", 0, error.start)

@@ -18,6 +18,7 @@ from ernie_cli.config.values import Reader, named, number, record, text
 from ernie_cli.errors import UsageError
 from ernie_cli.inputs import names_file
 from ernie_cli.language.said import NOTHING, say
+from ernie_cli.language.system import reason
 from ernie_cli.templates.model import Template
 
 ENDING = ".yaml"
@@ -163,7 +164,7 @@ def _files(folder: Path) -> Iterable[str]:
     except FileNotFoundError:
         return ()
     except OSError as error:
-        raise UsageError(say("cannot read {folder}: {strerror}", folder=folder, strerror=error.strerror)) from error
+        raise UsageError(say("cannot read {folder}: {strerror}", folder=folder, strerror=reason(error))) from error
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from ernie_cli.errors import CredentialsError
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason as system_reason
 from ernie_cli.secret import Secret
 from ernie_cli.spawned import Child, Ended
 
@@ -20,7 +21,7 @@ def first_line(command: Sequence[str], environ: Mapping[str, str], limit: float 
     try:
         child = Child(command, environ, most=LARGEST)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
+        reason = system_reason(error) if isinstance(error, OSError) else str(error)
         raise CredentialsError(
             say("the key_command cannot be run: {command}: {reason}", command=command[0], reason=reason)
         ) from error

@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason
 
 LARGEST = 65536  # bytes of one file
 OTHERS = 0o077
@@ -68,7 +69,7 @@ def write_private(path: Path, text: str, mode: int = 0o600) -> None:
 
 def words(error: OSError) -> str:
     """What went wrong, and with which file."""
-    return f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+    return say("{reason}: {file}", reason=reason(error), file=error.filename) if error.filename else reason(error)
 
 
 def _runs(process: str) -> bool:

@@ -8,6 +8,7 @@ from threading import Lock
 
 from ernie_cli.errors import OutputError
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason
 
 
 class Drafts:
@@ -144,6 +145,6 @@ def _mask() -> int:
 
 def _unwritten(path: Path, error: OSError) -> OutputError:
     return OutputError(
-        say("cannot write {path}: {strerror}", path=path, strerror=error.strerror),
+        say("cannot write {path}: {strerror}", path=path, strerror=reason(error)),
         hint=say("make room, or choose another place with --output"),
     )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ernie_cli.catalogue.model import Batching
 from ernie_cli.errors import OutputError, RejectedError
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason
 from ernie_cli.remote.names import custom_id
 from ernie_cli.requests import Attachment, Json
 
@@ -52,7 +53,7 @@ def parts(requests: Iterable[Request], folder: Path, batching: Batching) -> Iter
                 )
             yield Part(path, spans.rows, tuple(spans.found))
         except OSError as error:
-            raise OutputError(say("cannot write {path}: {strerror}", path=path, strerror=error.strerror)) from error
+            raise OutputError(say("cannot write {path}: {strerror}", path=path, strerror=reason(error))) from error
         finally:
             path.unlink(missing_ok=True)
 

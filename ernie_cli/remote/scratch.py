@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from ernie_cli.errors import OutputError
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason
 
 HINT = say("TMPDIR names another folder")
 
@@ -18,7 +19,7 @@ def file() -> Iterator[BinaryIO]:
     try:
         made = TemporaryFile()  # noqa: SIM115 - closed below
     except OSError as error:
-        raise OutputError(say("cannot make a temporary file: {strerror}", strerror=error.strerror), hint=HINT) from error
+        raise OutputError(say("cannot make a temporary file: {strerror}", strerror=reason(error)), hint=HINT) from error
     with made:
         yield made
 
@@ -29,6 +30,6 @@ def folder() -> Iterator[Path]:
     try:
         made = TemporaryDirectory(prefix="ernie-", ignore_cleanup_errors=True)
     except OSError as error:
-        raise OutputError(say("cannot make a temporary folder: {strerror}", strerror=error.strerror), hint=HINT) from error
+        raise OutputError(say("cannot make a temporary folder: {strerror}", strerror=reason(error)), hint=HINT) from error
     with made as name:
         yield Path(name)

@@ -7,6 +7,7 @@ from typing import BinaryIO, Protocol
 from ernie_cli.errors import ErnieError, OutputError
 from ernie_cli.events import Usage
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason
 from ernie_cli.render.output import Output
 from ernie_cli.render.vectors import Row, Writes
 from ernie_cli.vectors.vector import Vector
@@ -84,7 +85,7 @@ class Spooled:
                 say(
                     "cannot keep what is for standard output in {gettempdir}: {strerror}",
                     gettempdir=tempfile.gettempdir(),
-                    strerror=error.strerror,
+                    strerror=reason(error),
                 ),
                 hint=say("write a file with -o FILE, or set TMPDIR to a folder with room"),
             ) from error

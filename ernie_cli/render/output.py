@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Protocol
 
 from ernie_cli.errors import OutputError, UsageError
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason
 
 
 class ClosedPipe(Exception):  # noqa: N818 - not an error: the reader has had enough
@@ -50,7 +51,7 @@ class Stdout:
         except BrokenPipeError as error:
             raise ClosedPipe from error
         except OSError as error:
-            raise OutputError(say("cannot write standard output: {strerror}", strerror=error.strerror)) from error
+            raise OutputError(say("cannot write standard output: {strerror}", strerror=reason(error))) from error
 
     def finish(self) -> None:
         """Nothing is kept back, so there is nothing to do."""
@@ -79,7 +80,7 @@ class FileOutput:
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         except OSError as error:
             raise UsageError(
-                say("{flag}: cannot write {name}: {strerror}", flag=flag, name=name, strerror=error.strerror)
+                say("{flag}: cannot write {name}: {strerror}", flag=flag, name=name, strerror=reason(error))
             ) from error
 
     def write(self, data: bytes) -> None:
@@ -91,7 +92,7 @@ class FileOutput:
                 rest = rest[file.write(rest) or 0 :]
         except OSError as error:
             self._discard()
-            raise OutputError(say("cannot write {name}: {strerror}", name=self._name, strerror=error.strerror)) from error
+            raise OutputError(say("cannot write {name}: {strerror}", name=self._name, strerror=reason(error))) from error
 
     def finish(self) -> None:
         """Put the file in place of the old one. Raises OutputError; the old file is then untouched."""
@@ -106,7 +107,7 @@ class FileOutput:
             else:
                 file.close()
         except OSError as error:
-            raise OutputError(say("cannot write {name}: {strerror}", name=self._name, strerror=error.strerror)) from error
+            raise OutputError(say("cannot write {name}: {strerror}", name=self._name, strerror=reason(error))) from error
         finally:
             self._discard()  # nothing is left to discard unless it failed, or a signal came
 

@@ -16,6 +16,7 @@ import yaml  # noqa: TID253 - the sandbox's own adapter of YAML
 
 from ernie_cli.errors import UsageError
 from ernie_cli.language.said import Said, say
+from ernie_cli.language.system import reason
 from ernie_cli.sandbox import faults
 from ernie_cli.sandbox.script import Line, Script
 
@@ -27,7 +28,7 @@ def read_script(path: Path) -> Script:
     try:
         text = path.read_text("utf-8")
     except OSError as error:
-        raise UsageError(say("{path}: {strerror}", path=path, strerror=error.strerror or error)) from error
+        raise UsageError(say("{path}: {strerror}", path=path, strerror=reason(error))) from error
     except UnicodeDecodeError as error:
         raise UsageError(
             say("{path}: byte {start} is not UTF-8", path=path, start=error.start), hint=say("save the file as UTF-8")

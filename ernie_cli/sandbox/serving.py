@@ -5,6 +5,7 @@ from pathlib import Path
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Served
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason
 from ernie_cli.sandbox.application import Sandbox
 from ernie_cli.sandbox.recording import Recording
 from ernie_cli.sandbox.server import Server, serve
@@ -18,6 +19,6 @@ def serving(sandbox: Sandbox, served: Served) -> Server:
     except OSError as error:
         what = f"--record {served.record}" if error.filename else f"port {served.port}"
         raise UsageError(
-            say("cannot use {what}: {strerror}", what=what, strerror=error.strerror),
+            say("cannot use {what}: {strerror}", what=what, strerror=reason(error)),
             hint=say("choose another, or 0 for any free port"),
         ) from error

@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from ernie_cli.errors import UsageError
 from ernie_cli.language.said import Said, say
+from ernie_cli.language.system import reason
 from ernie_cli.storage.pending import Kind, Pending, T, prepare
 from ernie_cli.storage.trouble import Busy, Damaged, Foreign, Trouble
 
@@ -61,7 +62,7 @@ class Book(Generic[T]):
                     one=self._kind.one,
                     whole=self._kind.whole,
                     folder=self.folder,
-                    strerror=error.strerror or error,
+                    strerror=reason(error),
                 )
             )
             return

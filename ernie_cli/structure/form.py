@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple, Protocol
 
-from ernie_cli.language.said import say
+from ernie_cli.language.said import Said, say
 from ernie_cli.requests import Json
 from ernie_cli.structure import digits
 from ernie_cli.structure.taken import taken
@@ -18,7 +18,11 @@ class Fault(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.message}"
+        return self.said()
+
+    def said(self) -> Said:
+        """For a person."""
+        return say("{path}: {message}", path=self.path, message=self.message)
 
 
 class Validates(Protocol):

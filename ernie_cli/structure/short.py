@@ -193,7 +193,7 @@ class _Reader:
             return _unquoted(quoted[1]), quoted.end()
         found = re.compile(pattern).match(self._text, at)
         if found is None:
-            raise Misread(f"{self._shown(at)} {fault}")
+            raise Misread(say("{shown} {fault}", shown=self._shown(at), fault=fault))
         return found[0], found.end()
 
     def _ends(self, at: int, closer: str, more: str = "") -> bool:

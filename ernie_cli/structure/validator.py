@@ -39,7 +39,7 @@ class Validator:
         except SchemaError as error:
             fault = _fault(error)
             raise UsageError(
-                say("{where}: no JSON Schema: {fault}", where=where, fault=fault),
+                say("{where}: no JSON Schema: {fault}", where=where, fault=fault.said()),
                 hint=say("json-schema.org tells how one is written"),
             ) from error
         registry = self._registry(schema)

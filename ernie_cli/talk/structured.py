@@ -77,7 +77,9 @@ def unfit(faults: tuple[Fault, ...], tries: int, answer: Answer) -> UnfitError:
         hint = say("it was cut at the limit that was set: raise --max-tokens")
     often = say(" after {tries} tries", tries=tries) if tries > 1 else NOTHING
     more = say(" (and {number} more)", number=len(faults) - 1) if len(faults) > 1 else NOTHING
-    return UnfitError(say("the answer does not fit{often}: {fault}{more}", often=often, fault=faults[0], more=more), hint=hint)
+    return UnfitError(
+        say("the answer does not fit{often}: {fault}{more}", often=often, fault=faults[0].said(), more=more), hint=hint
+    )
 
 
 def _summed(tries: list[Outcome], outcome: Outcome, text: str) -> Outcome:

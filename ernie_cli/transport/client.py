@@ -11,7 +11,8 @@ from typing import Any
 
 from ernie_cli import __version__, strict
 from ernie_cli.errors import ErnieError, RejectedError, TemporaryError
-from ernie_cli.language.said import say
+from ernie_cli.language.said import Said, quoted, say
+from ernie_cli.language.system import reason
 from ernie_cli.requests import Attachment, Call
 from ernie_cli.transport.dialling import Dialler
 from ernie_cli.transport.exchange import Head
@@ -135,10 +136,10 @@ def _failed(error: Exception, where: str) -> ErnieError:
     return TemporaryError(say("the connection to {where} broke: {reason}", where=where, reason=_reason(error)), again=True)
 
 
-def _reason(error: BaseException) -> str:
+def _reason(error: BaseException) -> Said:
     """The words of the operating system where there are any, else the library's."""
     system = next((cause for cause in _causes(error) if isinstance(cause, OSError) and cause.strerror), None)
-    return (system.strerror or "") if system else str(error)
+    return reason(system) if system else quoted(str(error))
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ernie_cli.errors import UsageError
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason
 from ernie_cli.requests import Upload
 
 PIECE = 65536  # bytes
@@ -42,7 +43,7 @@ class Form(Upload):
         yield self._tail
 
     def _unreadable(self, error: OSError) -> UsageError:
-        return UsageError(say("cannot read {path}: {strerror}", path=self._path, strerror=error.strerror))
+        return UsageError(say("cannot read {path}: {strerror}", path=self._path, strerror=reason(error)))
 
 
 def _opening(boundary: str, name: str) -> str:

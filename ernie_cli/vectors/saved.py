@@ -10,6 +10,7 @@ from typing import BinaryIO, NamedTuple
 from ernie_cli import strict
 from ernie_cli.errors import UsageError
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason
 from ernie_cli.requests import Json
 from ernie_cli.vectors.vector import swapped
 
@@ -44,7 +45,7 @@ def saved_vectors(path: str) -> Iterator[Saved]:
             start = file.peek(len(MAGIC))[: len(MAGIC)]
             yield from _of_npy(file, path) if start == MAGIC else _of_lines(file, path)
     except OSError as error:
-        raise UsageError(say("cannot read {path}: {strerror}", path=path, strerror=error.strerror)) from error
+        raise UsageError(say("cannot read {path}: {strerror}", path=path, strerror=reason(error))) from error
 
 
 def _of_npy(file: BinaryIO, path: str) -> Iterator[Saved]:

@@ -14,6 +14,7 @@ from ernie_cli.embed_flags import Embedding
 from ernie_cli.errors import UsageError
 from ernie_cli.jobs.embed.texts import FIELD, Limits, Text, check_field, checked
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason
 
 
 class Input(NamedTuple):
@@ -89,4 +90,4 @@ def _chunks(app: App, path: str) -> Iterator[bytes]:
             while chunk := file.read(CHUNK):
                 yield chunk
     except OSError as error:
-        raise UsageError(say("--input: cannot read {path}: {strerror}", path=path, strerror=error.strerror)) from error
+        raise UsageError(say("--input: cannot read {path}: {strerror}", path=path, strerror=reason(error))) from error

@@ -12,6 +12,7 @@ from ernie_cli.bulk.record import Record
 from ernie_cli.errors import ErnieError, OutputError, UsageError
 from ernie_cli.events import Usage
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason
 from ernie_cli.render.output import Output
 from ernie_cli.render.vectors import Format, Row, Writes
 
@@ -123,7 +124,7 @@ class Growing(Rows):
                 file.write(data)
         except OSError as error:
             raise OutputError(
-                say("cannot write {record}: {strerror}", record=self._record.path, strerror=error.strerror)
+                say("cannot write {record}: {strerror}", record=self._record.path, strerror=reason(error))
             ) from error
 
     def finish(self) -> None:
@@ -207,7 +208,7 @@ class Companion:
         os.close(self._file)
 
     def _unwritten(self, error: OSError) -> OutputError:
-        return OutputError(say("cannot write {path}: {strerror}", path=self._path, strerror=error.strerror))
+        return OutputError(say("cannot write {path}: {strerror}", path=self._path, strerror=reason(error)))
 
 
 def used(mark: Mark) -> Usage:

@@ -18,6 +18,7 @@ from ernie_cli.jobs.embed.means import Means
 from ernie_cli.jobs.embed.output import Growing, Mark
 from ernie_cli.jobs.output import check_input
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason
 
 
 def embed_into_file(asks: Means, source: Input, asked: Embedding, form: str, shard: Shard) -> None:
@@ -140,6 +141,6 @@ def _cut(record: Record, size: int) -> None:
             with record.path.open("r+b") as file:
                 file.truncate(size)
     except OSError as error:
-        raise OutputError(say("cannot write {record}: {strerror}", record=record.path, strerror=error.strerror)) from error
+        raise OutputError(say("cannot write {record}: {strerror}", record=record.path, strerror=reason(error))) from error
     if is_short:
         raise UsageError(say("{record} is shorter than its journal says", record=record.path), hint=say("start anew: --force"))
