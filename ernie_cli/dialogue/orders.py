@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ernie_cli.catalogue import nearest
 from ernie_cli.errors import UsageError
-from ernie_cli.language.said import NOTHING, Translate, say
+from ernie_cli.language.said import NOTHING, Said, Translate, say
 
 
 class Order(NamedTuple):
@@ -17,25 +17,25 @@ class Order(NamedTuple):
 class Kind(NamedTuple):
     """`takes` is shown to people; `needs` claims that it makes no sense without."""
 
-    about: str
+    about: Said
     takes: str = ""
     needs: bool = False
 
 
 ORDERS = {
-    "/model": Kind("Ask another model from here on, or tell which one is asked.", "[ID]"),
-    "/system": Kind("Set the system prompt, or tell what it is.", "[TEXT|@FILE]"),
-    "/attach": Kind("Show a picture with the next question.", "PATH|URL", needs=True),
-    "/retry": Kind("Ask the last question again, and forget the answer it got."),
-    "/save": Kind("Write the conversation to a file, as Markdown.", "FILE", needs=True),
-    "/usage": Kind("Tell the tokens and the cost so far."),
-    "/help": Kind("Tell what can be done here."),
+    "/model": Kind(say("Ask another model from here on, or tell which one is asked."), "[ID]"),
+    "/system": Kind(say("Set the system prompt, or tell what it is."), "[TEXT|@FILE]"),
+    "/attach": Kind(say("Show a picture with the next question."), "PATH|URL", needs=True),
+    "/retry": Kind(say("Ask the last question again, and forget the answer it got.")),
+    "/save": Kind(say("Write the conversation to a file, as Markdown."), "FILE", needs=True),
+    "/usage": Kind(say("Tell the tokens and the cost so far.")),
+    "/help": Kind(say("Tell what can be done here.")),
 }
 KEYS = {
-    "Alt-Enter": "A new line in the question; a line that ends in \\ goes on too.",
-    "Ctrl-C": "Stop the answer and keep what came of it.",
-    "Ctrl-D": "Leave.",
-    "//": "A question that begins with a slash.",
+    "Alt-Enter": say("A new line in the question; a line that ends in \\ goes on too."),
+    "Ctrl-C": say("Stop the answer and keep what came of it."),
+    "Ctrl-D": say("Leave."),
+    "//": say("A question that begins with a slash."),
 }
 
 
