@@ -3,7 +3,7 @@
 from base64 import b64encode
 from urllib.parse import quote, quote_plus
 
-SHORTEST = 4  # a shorter value would blank out ordinary words
+SHORTEST = 8  # a shorter value would blank out ordinary words, such as the key `sandbox` of the sandbox
 
 
 class Secret:

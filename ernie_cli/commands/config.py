@@ -129,6 +129,10 @@ def edit_(ctx: typer.Context, *, telling: Telling) -> None:
     A copy is opened, and takes the place of the file once it is right.
     """
     app = _begun(ctx, telling)
+    if not (app.environ.get("VISUAL") or app.environ.get("EDITOR") or app.stdin.is_terminal):
+        raise UsageError(
+            say("vi needs a terminal, and standard input is none"), hint=say("export EDITOR=nano, or whichever you like")
+        )
     old = text_of(place(app))
     copy = _copy(place(app).parent, old or FIRST)
     try:

@@ -111,6 +111,8 @@ class Delivery(NamedTuple):
             self.output.finish()
             return
         partial = self.output.abandon(is_kept=not answer.is_withheld)
+        if answer.is_empty:
+            error.hint = error.hint and error.hint.without(PRINTED)
         if partial:
             error.message += say("; what came is in {partial}", partial=partial)
             error.hint = error.hint and error.hint.without(PRINTED)

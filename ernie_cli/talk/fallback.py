@@ -96,6 +96,8 @@ def candidates(
 
 def _named(app: App, name: str, asking: Asking, wanted: Choice) -> tuple[Choice, Asking]:
     """A fallback: of the same provider, unless its name says another. A path is that of one deployment alone."""
+    if not name.strip():
+        raise UsageError(say("--fallback names no model"))
     provider = None if app.owner(name) else wanted.provider.name
     its = asking._replace(provider=provider, model=name, endpoint=None)
     return app.choose(its.provider, its.model, "ERNIE_MODEL", "chat"), its

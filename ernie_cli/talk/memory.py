@@ -87,7 +87,9 @@ def remembered(app: App, talking: Talking) -> Memory:
             say("--continue goes on with the conversation of a terminal, and there is none"), hint=say("use --session NAME")
         )
     found = app.history().last(terminal)
-    if found is None:
+    if found is None and app.environ.get("ERNIE_PROVIDER") == "sandbox":
+        app.notes.note(say("the sandbox keeps no conversation but that of --session NAME"))
+    elif found is None:
         app.notes.note(say("this terminal has no conversation yet: this question begins one"))
     return Memory(app, talking, found)
 

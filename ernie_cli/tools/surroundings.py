@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from ernie_cli.catalogue.model import Provider
 
-OWN = ("ERNIE_*_API_KEY", "ERNIE_*_TOKEN", "ERNIE_*_SECRET*")  # of providers that the user adds
+OWN = ("ERNIE_*_API_KEY", "ERNIE_*_TOKEN", "ERNIE_*_SECRET*", "OPENAI_API_KEY")  # of providers of the user's own
 
 
 def surroundings(

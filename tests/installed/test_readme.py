@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from served import served
 
 ROOT = Path(__file__).parents[2]
@@ -44,10 +45,15 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "poem.txt").write_text("Roses are red,\nviolets are blue.\n")
     (tmp_path / "questions.txt").write_text("one\ntwo\nthree\n")
     (tmp_path / "questions.jsonl").write_text('{"prompt": "one"}\n{"prompt": "two"}\n')
-    subprocess.run(["git", "init", "-q", tmp_path], check=True)
-    identity = ["-c", "user.name=A Reader", "-c", "user.email=reader@example.org"]
-    commit = ["git", "-C", tmp_path, *identity, "commit", "-q", "--allow-empty", "-m", "Begin"]
-    subprocess.run(commit, check=True)
+    for words in (
+        ["init", "-q"],
+        ["config", "user.name", "A Reader"],
+        ["config", "user.email", "reader@example.org"],
+        ["add", "notes.txt"],
+        ["commit", "-q", "-m", "Begin"],
+    ):
+        subprocess.run(["git", *words], cwd=tmp_path, check=True)
+    (tmp_path / "notes.txt").write_text("Buy milk.\nBuy bread.\n")
     return tmp_path
 
 
@@ -87,6 +93,51 @@ def test_the_scripted_sandbox_gives_its_answer_in_two_wire_formats(
     block = next(block for block in OTHERS if "--script" in block)
     ran = shell(block, folder, **{**exports, "PATH": f"{environment}:{os.environ['PATH']}"})
     assert ran.stdout.count("Paris.") == 2
+
+
+def block_with(text: str) -> str:
+    """The only block that has this text."""
+    (found,) = (block for block in OTHERS if text in block)
+    return found
+
+
+def test_the_message_of_a_commit_is_the_answer(environment: Path, exports: dict[str, str], folder: Path) -> None:
+    shell(block_with("git commit -F"), folder, **{**exports, "PATH": f"{environment}:{os.environ['PATH']}"})
+    log = subprocess.run(["git", "log", "--format=%s"], cwd=folder, capture_output=True, text=True, check=True).stdout
+    assert log.startswith("[sandbox] You asked") and log.endswith("\nBegin\n")
+
+
+def test_no_half_of_a_message_is_committed(environment: Path, exports: dict[str, str], folder: Path) -> None:
+    broken = block_with("git commit -F").replace('"Write', '"[sandbox:cut] Write')
+    ran = shell(broken, folder, **{**exports, "PATH": f"{environment}:{os.environ['PATH']}"})
+    log = subprocess.run(["git", "log", "--format=%s"], cwd=folder, capture_output=True, text=True, check=True).stdout
+    assert (ran.returncode, log) == (9, "Begin\n")
+
+
+def test_the_functions_run_and_the_model_hears_what_they_say(environment: Path, exports: dict[str, str], folder: Path) -> None:
+    ran = shell(block_with("--run-tools"), folder, **{**exports, "PATH": f"{environment}:{os.environ['PATH']}"})
+    called, answer = ran.stdout.splitlines()
+    assert '"name":"get_weather"' in called and "21 degrees and sunny" in answer
+
+
+def test_a_replay_says_what_was_recorded(environment: Path, exports: dict[str, str], folder: Path) -> None:
+    ran = shell(block_with("--replay"), folder, **{**exports, "PATH": f"{environment}:{os.environ['PATH']}"})
+    *_, recorded, replayed = ran.stdout.splitlines()
+    assert recorded == replayed
+
+
+def test_the_step_of_continuous_integration_needs_no_key(environment: Path, exports: dict[str, str], folder: Path) -> None:
+    path = f"{environment}:{os.environ['PATH']}"
+    shell(block_with("--replay"), folder, **{**exports, "PATH": path})
+    (step,) = yaml.safe_load(README.split("```yaml\n- name")[1].split("```")[0].join(("- name", "")))
+    ran = shell(step["run"], folder, PATH=path)
+    assert "capital of France" in ran.stdout, ran.stderr
+
+
+def test_every_command_has_a_row(environment: Path) -> None:
+    said = subprocess.run([environment / "ernie", "--help"], capture_output=True, text=True, check=True).stdout
+    commands = re.findall(r"^  (\w+) ", said.split("Commands:")[1].split("\n\n")[0], re.MULTILINE)
+    assert re.findall(r"^\| `ernie (\w+)` \|", README, re.MULTILINE) == commands
 
 
 def test_the_continuous_integration_runs_the_check_and_nothing_else() -> None:
