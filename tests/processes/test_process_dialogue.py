@@ -63,7 +63,7 @@ def test_a_question_may_have_several_lines(ernie: Ernie, serve: Serve, talking: 
     ernie.at(server.url)
     screen = talking("-i")
     screen.shows(READY)
-    screen.child.send("one\x1b\rtwo\\\rthree\r")  # Alt-Enter, then a backslash at the end of a line
+    screen.child.send("\x1b[200~one\ntwo\x1b[201~\\\rthree\r")  # pasted, then a backslash at the end of a line
     screen.shows("Hello.")
     screen.child.send("\x04")
     assert screen.ended() == 0

@@ -1,0 +1,28 @@
+"""The Chinese README says as much as the English one, by the very same commands."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+FENCED = re.compile(r"^```\w*\n.*?^```$", re.MULTILINE | re.DOTALL)
+ENGLISH, CHINESE = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md"))
+
+
+def headings(page: str) -> Counter[str]:
+    """How many headings of each level a page has; a remark in a block of code is none."""
+    return Counter(re.findall(r"^(#+) ", FENCED.sub("", page), re.MULTILINE))
+
+
+def test_both_have_the_same_blocks_of_code_in_the_same_order() -> None:
+    blocks = FENCED.findall(ENGLISH)
+    assert blocks and FENCED.findall(CHINESE) == blocks
+
+
+def test_both_have_as_many_headings_of_each_level() -> None:
+    assert headings(ENGLISH) and headings(CHINESE) == headings(ENGLISH)
+
+
+def test_each_leads_to_the_other_below_its_title() -> None:
+    assert ENGLISH.splitlines()[:4] == ["# ernie", "", "**English** · [中文](README.zh-CN.md)", ""]
+    assert CHINESE.splitlines()[:4] == ["# ernie", "", "[English](README.md) · **中文**", ""]
