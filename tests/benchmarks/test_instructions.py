@@ -31,3 +31,13 @@ def test_the_version_costs_hardly_more_than_python(count: Count, environment: Pa
     python = count(environment / "python", "-c", "pass", environ=environ)
     print(f"\n--version: {version:.0f} M; python -c pass: {python:.0f} M")
     assert version <= 1.5 * python
+
+
+def test_a_note_in_chinese_costs_hardly_more_than_in_english(count: Count, environment: Path, tmp_path: Path) -> None:
+    def asked(language: str) -> float:
+        environ = {"HOME": str(tmp_path), "ERNIE_LANG": language}
+        return count(environment / "ernie", "chat", "-p", "sandbox", "-n", "--no-log", "--usage", "hi", environ=environ)
+
+    english, chinese = min(asked("en"), asked("en")), min(asked("zh"), asked("zh"))
+    print(f"\nin English: {english:.1f} M; in Chinese: {chinese:.1f} M")
+    assert chinese <= english + 8
