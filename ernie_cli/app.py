@@ -113,17 +113,9 @@ class App(Configured):
         """How often a request is sent again, and after how long."""
         return Retries(patience(asking, self.environ, self.clock)[1], self.chance)
 
-    def job(self, name: str) -> Any:
-        """The module of `jobs` with that name, loaded now: a single question pays nothing for it."""
-        return import_module(f"ernie_cli.jobs.{name}")
-
-    def talk(self, name: str) -> Any:
-        """The module of `talk` with that name, loaded now, as those of jobs are."""
-        return import_module(f"ernie_cli.talk.{name}")
-
-    def dialogue(self) -> Any:
-        """What talks at a terminal line by line, loaded now."""
-        return import_module("ernie_cli.dialogue.session")
+    def loaded(self, name: str) -> Any:
+        """The module of that name, loaded now: a question that needs no such way pays nothing for it."""
+        return import_module(f"ernie_cli.{name}")
 
     def signed(self, provider: Provider, call: Call, asking: Asking) -> Call:
         """`call` with the proof that a request to `provider` would carry. Raises CredentialsError."""

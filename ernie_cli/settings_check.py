@@ -53,7 +53,7 @@ def _template(app: App, name: str, path: Path, config: Config) -> Checked:
     try:
         structure = find_template(name, path.parent, config).structure
         if structure.schema is not None:
-            app.talk("schemas").form(app, structure.schema, f"{path}: schema", structure.schema_multi)
+            app.loaded("talk.schemas").form(app, structure.schema, f"{path}: schema", structure.schema_multi)
     except UsageError as error:
         return Checked(path, ((error.message, error.hint),))
     return found

@@ -64,7 +64,7 @@ def chat(
         for group in (rehearsed, tooling, talking._replace(no_log=False)):
             _refuse_given(group, say("goes with one question, not with --batch"))
         typed = Typed(prompt or [], asked, asking, sampling, shown, bulk)
-        app.job("chat.batch").run(app, typed, template, structuring)
+        app.loaded("jobs.chat.batch").run(app, typed, template, structuring)
         return
     _refuse_given(bulk, say("goes with --batch FILE"))
     asking = _rehearsed(app, rehearsed, asking)
@@ -81,7 +81,7 @@ def chat(
     toolbox, spelling = _toolbox(app, tooling), template.spelling if template else flag
     arrangement = Arrangement(app, sampling, shown, rehearsed, spelling, structuring, toolbox)
     if memory and talking.interactive:
-        app.dialogue().run(arrangement, memory, asked, asking, asks)
+        app.loaded("dialogue.session").run(arrangement, memory, asked, asking, asks)
         return
     candidates = arrangement.candidates(wanted, asking, messages)
     if asking.dry_run:
@@ -110,7 +110,7 @@ def _memory(app: App, talking: Talking) -> "Memory | None":
     """The conversation that the question goes on with, None for a question that stands alone."""
     if not (talking.go_on or talking.session is not None or talking.interactive):
         return None
-    memory: Memory = app.talk("memory").remembered(app, talking)
+    memory: Memory = app.loaded("talk.memory").remembered(app, talking)
     return memory
 
 
@@ -125,7 +125,7 @@ def _keep(
 ) -> None:
     """Keep the turn, once its answer is out: of a question that stands alone it is the first of its conversation."""
     if memory is not None or app.logs(talking.no_log):
-        (memory or app.talk("turns").Turns(app, is_kept=True)).keep(question, choice, outcome, code)
+        (memory or app.loaded("talk.turns").Turns(app, is_kept=True)).keep(question, choice, outcome, code)
 
 
 def _tell_only(app: App, candidate: Candidate) -> None:
@@ -142,7 +142,7 @@ def _structuring(app: App, structure: Structure, template: "Chosen | None", show
     structure, where = template.structure(structure) if template else (structure, "--schema")
     if structure == Structure():
         return None
-    found: Structuring | None = app.talk("structuring").structuring(app, structure, where, shown)
+    found: Structuring | None = app.loaded("talk.structuring").structuring(app, structure, where, shown)
     return found
 
 
@@ -151,7 +151,7 @@ def _toolbox(app: App, tooling: Tooling) -> "Toolbox | None":
     if tooling.tools is None:
         _refuse_given(tooling, say("goes with --tools FILE"))
         return None
-    found: Toolbox = app.talk("tools").toolbox(app, tooling)
+    found: Toolbox = app.loaded("talk.tools").toolbox(app, tooling)
     return found
 
 

@@ -24,4 +24,4 @@ def embed(ctx: typer.Context, texts: Texts = None, *, calling: Calling, embeddin
     app: App = ctx.obj
     app.tell(telling, embedding.json)
     app.read_env_file(calling.env_file)
-    app.job("embed.run").run(app, texts or [], Asking(**calling._asdict()), embedding)
+    app.loaded("jobs.embed.run").run(app, texts or [], Asking(**calling._asdict()), embedding)

@@ -54,7 +54,7 @@ def image(
     usual = _usual(app, asking, drawn)
     place = Place(kept.output, kept.force, kept.url, kept.json, kept.preview)
     if rows.batch is not None:
-        job = app.job("image")
+        job = app.loaded("jobs.image")
         job.run(app, choice, prompt or [], asking, usual, place, drawn.encoding, Bulk(**rows._asdict()))
         return
     text = question(prompt or [], [], app.stdin, bool(prompt) and "-" not in (prompt or []), drawn.encoding)

@@ -56,7 +56,7 @@ class Arrangement(NamedTuple):
         names = self.rehearsed.fallback
         if not names:
             return [prepared(wanted, asking)]
-        found: list[Candidate] = self.app.talk("fallback").candidates(self.app, wanted, asking, names, prepared)
+        found: list[Candidate] = self.app.loaded("talk.fallback").candidates(self.app, wanted, asking, names, prepared)
         return found
 
     def speaker(self, candidates: list[Candidate], bill: Bill, is_terminal: bool) -> Speaker:
@@ -94,9 +94,9 @@ class Arrangement(NamedTuple):
 
     def _answering(self, candidates: list[Candidate], bill: Bill) -> Speaker:
         """A model, or several in turn."""
-        app, tidied = self.app, self.app.talk("thoughts").split if self.shown.split_think else iter
+        app, tidied = self.app, self.app.loaded("talk.thoughts").split if self.shown.split_think else iter
         if len(candidates) > 1:
-            several: Speaker = app.talk("fallback").in_turn(app, candidates, bill, tidied, self._inside)
+            several: Speaker = app.loaded("talk.fallback").in_turn(app, candidates, bill, tidied, self._inside)
             return several
         choice, request, asking = candidates[0]
         return self._inside(Model(app, choice, app.service(choice, asking), request, bill, tidied), candidates[0])
@@ -104,7 +104,7 @@ class Arrangement(NamedTuple):
     def _inside(self, speaker: Speaker, candidate: Candidate) -> Speaker:
         """One model with what stands around it alone; what is kept is kept of requests as they go out."""
         if self.rehearsed.cache:
-            speaker = self.app.talk("cached").Cached(self.app, speaker, candidate.choice, candidate.request)
+            speaker = self.app.loaded("talk.cached").Cached(self.app, speaker, candidate.choice, candidate.request)
         return self.structuring.inside(speaker, candidate.choice) if self.structuring else speaker
 
     def _candidate(self, choice: Choice, asking: Asking, messages: Callable[[Choice], tuple[Message, ...]]) -> Candidate:

@@ -72,7 +72,7 @@ def _served(app: App, server: ToolServer, environ: Environ, stack: ExitStack) ->
             say("the server of tools {server} needs a library that is not here", server=server.name),
             hint=say("pip install 'ernie-cli[mcp]'"),
         )
-    benches: Sequence[Bench] = stack.enter_context(app.talk("tool_servers").served(server, environ(), app.notes.note))
+    benches: Sequence[Bench] = stack.enter_context(app.loaded("talk.tool_servers").served(server, environ(), app.notes.note))
     return benches
 
 

@@ -8,7 +8,7 @@ from ernie_cli.structure.validator import Validator
 
 def form(app: App, given: str, where: str, is_list: bool) -> Form:
     """The form of a schema that is given in any of its ways; UsageError, which begins with `where`, when it is none."""
-    schema = given_schema(given, lambda *file: app.talk("schema_files").schema_in(*file), where)
+    schema = given_schema(given, lambda *file: app.loaded("talk.schema_files").schema_in(*file), where)
     validator = Validator(schema, where)
     if not is_list:
         return Form(schema, validator)

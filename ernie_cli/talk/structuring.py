@@ -74,7 +74,7 @@ def structuring(app: App, structure: Structure, where: str, shown: Shown) -> Str
         return Structuring(app, Form(None, AnyObject(), retries=retries), shown)
     if structure.schema is None:
         return None
-    form = app.talk("schemas").form(app, structure.schema, where, structure.schema_multi)
+    form = app.loaded("talk.schemas").form(app, structure.schema, where, structure.schema_multi)
     return Structuring(app, form._replace(retries=retries), shown)
 
 

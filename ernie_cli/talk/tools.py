@@ -53,7 +53,7 @@ def toolbox(app: App, tooling: Tooling) -> Toolbox:
     environ = tool_environment(app)
     found = read_tools(Path(str(tooling.tools)), environ().get)
     if tooling.run_tools is not None:
-        ready: Toolbox = app.talk("running").ready(app, tooling, found, environ)
+        ready: Toolbox = app.loaded("talk.running").ready(app, tooling, found, environ)
         return ready
     if found.servers:
         names = ", ".join(server.name for server in found.servers)

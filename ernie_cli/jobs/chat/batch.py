@@ -59,7 +59,7 @@ def run(app: App, typed: Typed, template: Chosen | None, structuring: Structurin
         choice = find_kind(app, choice, asking, sampling_values(sampling))
         defaults = _defaults(app, typed._replace(sampling=sampling), choice, template, spelling)
         defaults = defaults._replace(form=structuring.form if structuring else None)
-        hand_over = app.job("chat.remote").prepared(app, choice, asking, bulk) if bulk.remote else None
+        hand_over = app.loaded("jobs.chat.remote").prepared(app, choice, asking, bulk) if bulk.remote else None
         looked = survey(given.all, given.source.name)
         given.check_columns(needs_one_of=() if template else ASKS)
         job = _ChatJob(app, typed, given, looked, defaults, speed, most)
@@ -128,7 +128,7 @@ class _ChatJob(NamedTuple):
         services = app.services(self.defaults.choice, self.typed.asking)
         means = Means(services, attempts, purse, estimates, job.enter, speed.tpm is not None, most is not None)
         if self.typed.shown.split_think:
-            means = means._replace(tidied=app.talk("thoughts").split)
+            means = means._replace(tidied=app.loaded("talk.thoughts").split)
         answers = Answers(app, self.defaults, means)
         try:
             job.run(self.given.due(self.looked, out.done), answers, min(speed.jobs, total))
