@@ -13,7 +13,8 @@ ROOT = Path(ernie_cli.__file__).parent
 
 # From top to bottom; a package counts as one. A new module gets its place here.
 LAYERS = (
-    ("__main__", "manual", "translations"),
+    ("__main__", "translations"),
+    ("manual",),
     ("main",),
     ("commands",),
     ("dialogue", "jobs"),
