@@ -45,8 +45,8 @@ class Configured(Drawing):
 
     def remember(self) -> None:
         """Keep the names that the configuration has where the shell finds them for TAB."""
+        from ernie_cli.completion.names import write_names
         from ernie_cli.config.template import names_in
-        from ernie_cli.names import write_names
 
         config, cache = self.config(), self.folder("cache")
         write_names(cache, "aliases", config.aliases)

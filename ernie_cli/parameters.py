@@ -7,7 +7,7 @@ from typing import Any
 from ernie_cli import strict
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Sampling
-from ernie_cli.inputs import well_formed
+from ernie_cli.inputs.reading import well_formed
 from ernie_cli.language.said import say
 
 OURS = ("model", "messages", "stream")

@@ -8,13 +8,13 @@ import typer
 
 from ernie_cli.app import App
 from ernie_cli.catalogue.checks import flag
-from ernie_cli.chat_flags import Rehearsed, Structure, Talking, Tooling
 from ernie_cli.choice import Choice
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Typed, Words
+from ernie_cli.flags.chat import Rehearsed, Structure, Talking, Tooling
+from ernie_cli.inputs.prompt import message_list, question, system_text, with_pictures
 from ernie_cli.language.said import say
 from ernie_cli.options import spread
-from ernie_cli.prompt import message_list, question, system_text, with_pictures
 from ernie_cli.requests import Message
 from ernie_cli.talk.arrangement import Arrangement
 from ernie_cli.talk.speaker import Candidate, Outcome

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from ernie_cli.catalogue import PROVIDERS, nearest
-from ernie_cli.chat_flags import Structure, Tooling
 from ernie_cli.config.document import Item, mistake
 from ernie_cli.config.model import Config
 from ernie_cli.config.prompt_file import PROMPTS, filling, prompt_file
@@ -16,7 +15,8 @@ from ernie_cli.config.source import read
 from ernie_cli.config.structure import STRUCTURE, TOOLING
 from ernie_cli.config.values import Reader, named, number, record, text
 from ernie_cli.errors import UsageError
-from ernie_cli.inputs import names_file
+from ernie_cli.flags.chat import Structure, Tooling
+from ernie_cli.inputs.reading import names_file
 from ernie_cli.language.said import NOTHING, say
 from ernie_cli.language.system import reason
 from ernie_cli.templates.model import Template

@@ -11,11 +11,11 @@ from ernie_cli.app import App
 from ernie_cli.catalogue import parameters, unlisted
 from ernie_cli.catalogue.checks import Spelling, checked
 from ernie_cli.catalogue.messages import check_messages
-from ernie_cli.chat_flags import Rehearsed
 from ernie_cli.choice import Choice
 from ernie_cli.discovery import find_kind, find_model, find_server
 from ernie_cli.flags import Asking, Sampling, Shown
-from ernie_cli.inputs import well_formed
+from ernie_cli.flags.chat import Rehearsed
+from ernie_cli.inputs.reading import well_formed
 from ernie_cli.language.said import say
 from ernie_cli.parameters import other_fields, sampling_values
 from ernie_cli.render.chat import Document, Lines, Raw, Renderer, Text

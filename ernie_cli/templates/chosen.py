@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from ernie_cli.catalogue import nearest
 from ernie_cli.catalogue.checks import flag
-from ernie_cli.chat_flags import Structure, Tooling
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asking, Sampling
-from ernie_cli.inputs import well_formed
+from ernie_cli.flags.chat import Structure, Tooling
+from ernie_cli.inputs.reading import well_formed
 from ernie_cli.language.said import NOTHING, say
 from ernie_cli.parameters import pair
 from ernie_cli.templates.model import INPUT, Filled, Template, filled

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ernie_cli.chat_flags import Structure, Tooling
 from ernie_cli.errors import UsageError
+from ernie_cli.flags.chat import Structure, Tooling
 from ernie_cli.language.said import Said, say, series
 from ernie_cli.templates.pattern import Pattern
 

@@ -7,8 +7,8 @@ import typer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ernie_cli.chat_flags import Rehearsed, Structure, Talking, Tooling
 from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Words
+from ernie_cli.flags.chat import Rehearsed, Structure, Talking, Tooling
 from ernie_cli.main import COMMANDS, built
 from ernie_cli.options import asks_help, narrowed, option_names, spread, whole
 

@@ -23,6 +23,7 @@ from ernie_cli.choice import Choice
 from ernie_cli.discovery import find_kind, find_model, find_server
 from ernie_cli.errors import Interrupted, PartialError, UsageError
 from ernie_cli.flags import Typed
+from ernie_cli.inputs.prompt import surroundings, system_text
 from ernie_cli.jobs.chat.answers import Answers, Means
 from ernie_cli.jobs.chat.estimates import Estimates
 from ernie_cli.jobs.chat.plan import plan
@@ -33,7 +34,6 @@ from ernie_cli.jobs.limits import affordable, most_failures, pace
 from ernie_cli.jobs.output import Opened, opened, refuse_pipe
 from ernie_cli.language.said import say
 from ernie_cli.parameters import other_fields, sampling_values
-from ernie_cli.prompt import surroundings, system_text
 from ernie_cli.requests import Attachment
 from ernie_cli.structure.form import Form
 from ernie_cli.talk.structuring import Structuring

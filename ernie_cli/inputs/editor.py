@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ernie_cli.errors import UsageError
-from ernie_cli.inputs import decoded, read_file
+from ernie_cli.inputs.reading import decoded, read_file
 from ernie_cli.language.said import say
 from ernie_cli.language.system import reason
 
