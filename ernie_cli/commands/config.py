@@ -16,8 +16,9 @@ from ernie_cli.config.source import read
 from ernie_cli.config.template import names_in
 from ernie_cli.errors import ErnieError, OutputError, UsageError
 from ernie_cli.flags import Telling
-from ernie_cli.inputs.editor import agrees, edit
+from ernie_cli.inputs.editor import edit
 from ernie_cli.inputs.reading import well_formed
+from ernie_cli.inputs.terminal import agrees
 from ernie_cli.language.said import say
 from ernie_cli.language.system import reason
 from ernie_cli.options import argument, option, spread
