@@ -9,8 +9,8 @@ from typing import Any
 from ernie_cli.catalogue import PROVIDERS, nearest
 from ernie_cli.config.document import Item, mistake
 from ernie_cli.config.model import Config
+from ernie_cli.config.parameters import PARAMETERS
 from ernie_cli.config.prompt_file import PROMPTS, filling, prompt_file
-from ernie_cli.config.sampling import SAMPLING
 from ernie_cli.config.source import read
 from ernie_cli.config.structure import STRUCTURE, TOOLING
 from ernie_cli.config.values import Reader, named, number, record, text
@@ -173,10 +173,10 @@ _TEMPLATE: Mapping[str, Reader[Any]] = {
     "system": filling,
     "provider": text,
     "model": text,
-    **SAMPLING,
+    **PARAMETERS,
     **STRUCTURE,
     **TOOLING,
-    "stop": lambda item: list(SAMPLING["stop"](item)),
+    "stop": lambda item: list(PARAMETERS["stop"](item)),
     "metadata": _pairs,
     "logit_bias": lambda item: json.dumps(named(number)(item)),
 }

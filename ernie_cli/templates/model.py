@@ -19,7 +19,7 @@ class Turn(NamedTuple):
 
 
 class Template(NamedTuple):
-    """`flags` are values by the names of the fields of `flags.Sampling`, in the form that these take; so are the groups."""
+    """`flags` are values by the names of the fields of `flags.Parameters`, in the form that these take; so are the groups."""
 
     name: str
     prompt: Pattern | None = None
