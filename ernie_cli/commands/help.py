@@ -14,12 +14,12 @@ import typer
 from ernie_cli.app import App
 from ernie_cli.catalogue import nearest
 from ernie_cli.errors import OutputError, UsageError
+from ernie_cli.folders.shipped import shipped
 from ernie_cli.language.chosen import ENGLISH
 from ernie_cli.language.said import NOTHING, say
 from ernie_cli.language.system import reason
 from ernie_cli.options import argument
 from ernie_cli.render.page import plain
-from ernie_cli.shipped import shipped
 
 Words = Annotated[list[str] | None, argument(metavar="[COMMAND]...", help="Of which command, or providers, config.yaml.")]
 TOPICS = {"providers": "man7/ernie-providers.7", "config.yaml": "man5/ernie-config.5", "ernie": "man1/ernie.1"}

@@ -9,7 +9,7 @@ from string import Formatter
 import ernie_cli
 
 ROOT = Path(ernie_cli.__file__).parent
-MACHINERY = ("language/said.py", "complaints.py")  # where a template is a variable
+MACHINERY = ("language/said.py", "language/complaints.py")  # where a template is a variable
 WORDS = re.compile(r"[a-z]{2,} [a-z]{2,}")
 
 
