@@ -130,14 +130,14 @@ $script:ErnieLists = @{
     'chat:-m' = @('models', 'aliases')
     'chat:--fallback' = @('models', 'aliases')
     'chat:--session' = @('sessions')
-    'history export:0' = @('sessions')
-    'history remove:0' = @('sessions')
     'embed:--model' = @('models', 'aliases')
     'embed:-m' = @('models', 'aliases')
     'image:--model' = @('models', 'aliases')
     'image:-m' = @('models', 'aliases')
     'models:0' = @('models')
-    'history show:0' = @('sessions')
+    'history show:0' = @('sessions', 'conversations')
+    'history export:0' = @('sessions', 'conversations')
+    'history remove:0' = @('sessions', 'conversations')
 }
 
 Register-ArgumentCompleter -Native -CommandName ernie -ScriptBlock {

@@ -28,7 +28,7 @@ LAYERS = (
     ("patience", "provider", "world"),
     ("replies",),
     ("bulk", "pictures", "structure"),
-    ("balances", "choice", "endings", "history", "ledger", "transport"),
+    ("balances", "choice", "endings", "history", "ledger", "names", "transport"),
     ("storage",),
     ("cassette", "credentials"),
     ("config",),
@@ -37,7 +37,7 @@ LAYERS = (
     ("editor",),
     ("addresses", "catalogue", "chat_flags", "flags", "inputs", "retries"),
     ("vectors",),
-    ("complaints", "names", "options", "shells", "strict"),
+    ("complaints", "options", "shells", "strict"),
     ("__init__", "errors", "events", "folders", "interrupts", "requests", "secret", "shipped", "spawned", "sse", "xdg"),
     ("language",),
 )

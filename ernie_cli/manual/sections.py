@@ -45,7 +45,10 @@ FILES = (
     ("~/.config/ernie/templates/NAME.yaml", "Questions prepared for --template NAME."),
     ("~/.config/ernie/credentials", "Keys that ernie token set --in-file keeps, for your eyes only."),
     ("~/.local/share/ernie/ledger/", "What was spent on this machine."),
-    ("~/.cache/ernie/complete/", "Names that TAB offers: models, aliases, sessions, templates, providers, one a line."),
+    (
+        "~/.cache/ernie/complete/",
+        "Names that TAB offers: models, aliases, sessions, ids of conversations, templates, providers, one a line.",
+    ),
 )
 PLACES = (
     "The folders are those of XDG_CONFIG_HOME, XDG_DATA_HOME and XDG_CACHE_HOME where these are set, on macOS "
