@@ -169,6 +169,10 @@ function __ernie_values_31
     string join -- \n 'bash' 'zsh' 'fish' 'powershell'
 end
 
+function __ernie_values_32
+    string join -- \n 'chat' 'embed' 'image' 'models' 'token' 'balance' 'history' 'batch' 'config' 'sandbox' 'completion' 'help' 'providers' 'config.yaml' 'ernie'
+end
+
 complete -c ernie -n __fish_is_first_token -a chat -d 'Ask a model and print the answer as it arrives.'
 complete -c ernie -n __fish_is_first_token -a embed -d 'Make vectors of texts, rank texts by likeness.'
 complete -c ernie -n __fish_is_first_token -a image -d 'Draw pictures and keep them as files.'
@@ -561,3 +565,4 @@ complete -c ernie -n '__ernie_at sandbox serve' -l rpm -x -d 'Refuse more reques
 complete -c ernie -n '__ernie_at completion' -l install -d 'Put it where the shell looks, and say what was done.'
 complete -c ernie -n '__ernie_at completion' -l force -d 'With --install: write over a file that is not ours.'
 complete -c ernie -n '__ernie_at completion' -a '(__ernie_values_31)'
+complete -c ernie -n '__ernie_at help' -a '(__ernie_values_32)'
