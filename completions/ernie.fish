@@ -1,16 +1,19 @@
 # fish completion for ernie; generated from its commands.
 
-# Whether the words so far are those of a command; with --alone, whether there are no others.
+# Whether the words so far are those of a command; a TAB asks it of each command.
 function __ernie_at
-    argparse alone -- $argv
     set -l words (commandline -opc)
-    set -e words[1]
-    if set -q _flag_alone
-        test "$words" = "$argv"
+    if set -q argv[2]
+        test "$words[2..3]" = "$argv"
     else
-        set -l count (count $argv)
-        test (count $words) -ge $count; and test "$words[1..$count]" = "$argv"
+        test "$words[2]" = "$argv"
     end
+end
+
+# Whether there is a group of commands and nothing else.
+function __ernie_alone
+    set -l words (commandline -opc)
+    test "$words[2..-1]" = "$argv"
 end
 
 # The names of a list that ernie keeps in its cache. A line with control characters is no name.
@@ -187,29 +190,29 @@ complete -c ernie -n __fish_is_first_token -a completion -d 'Make TAB complete c
 complete -c ernie -n __fish_is_first_token -a help -d 'Show the manual page of a command.'
 complete -c ernie -n __fish_is_first_token -l version -d 'Show the version.'
 complete -c ernie -l help -s h -d 'Show what it does and takes.'
-complete -c ernie -n '__ernie_at --alone token' -a set -d 'Store a key in the system\'s keyring, once the provider has said that it works.'
-complete -c ernie -n '__ernie_at --alone token' -a get -d 'Print what a request would use, and nothing else: the key, or a fresh access token.'
-complete -c ernie -n '__ernie_at --alone token' -a list -d 'Show every provider\'s key, masked: where it comes from, what it wins over, when its access token ends.'
-complete -c ernie -n '__ernie_at --alone token' -a remove -d 'Remove a provider\'s key, and the access tokens derived from it, from the keyring and the file.'
-complete -c ernie -n '__ernie_at --alone token' -a refresh -d 'Log in again, and keep the new access token in place of the old one.'
-complete -c ernie -n '__ernie_at --alone token' -a check -d 'Ask each provider whether its key works, by the cheapest call that it has.'
-complete -c ernie -n '__ernie_at --alone history' -a list -d 'List the conversations, the latest first.'
-complete -c ernie -n '__ernie_at --alone history' -a show -d 'Show a conversation, by default the last one of this terminal.'
-complete -c ernie -n '__ernie_at --alone history' -a search -d 'Search questions and answers: the turns that hold all of the words, the latest first.'
-complete -c ernie -n '__ernie_at --alone history' -a export -d 'Write conversations as Markdown, as one list of JSON, or as JSON lines, one conversation a line.'
-complete -c ernie -n '__ernie_at --alone history' -a remove -d 'Remove conversations, with the pictures that no other one shows.'
-complete -c ernie -n '__ernie_at --alone batch' -a list -d 'List the newest 100 jobs, the newest first, whichever program made them.'
-complete -c ernie -n '__ernie_at --alone batch' -a status -d 'Show how far jobs are.'
-complete -c ernie -n '__ernie_at --alone batch' -a fetch -d 'Write the results of jobs, a JSON line a row, as chat --batch writes them.'
-complete -c ernie -n '__ernie_at --alone batch' -a cancel -d 'Stop jobs; what is answered by then can be fetched.'
-complete -c ernie -n '__ernie_at --alone config' -a get -d 'Print the value of a key.'
-complete -c ernie -n '__ernie_at --alone config' -a set -d 'Set a key to a value, or to several.'
-complete -c ernie -n '__ernie_at --alone config' -a unset -d 'Remove a key, and what stands below it.'
-complete -c ernie -n '__ernie_at --alone config' -a list -d 'Show what is set, and where.'
-complete -c ernie -n '__ernie_at --alone config' -a path -d 'Print where the file is, or would be.'
-complete -c ernie -n '__ernie_at --alone config' -a edit -d 'Edit the file in VISUAL or EDITOR.'
-complete -c ernie -n '__ernie_at --alone config' -a check -d 'Tell all that is wrong in it.'
-complete -c ernie -n '__ernie_at --alone sandbox' -a serve -d 'Serve all services on loopback until Ctrl-C.'
+complete -c ernie -n '__ernie_alone token' -a set -d 'Store a key in the system\'s keyring, once the provider has said that it works.'
+complete -c ernie -n '__ernie_alone token' -a get -d 'Print what a request would use, and nothing else: the key, or a fresh access token.'
+complete -c ernie -n '__ernie_alone token' -a list -d 'Show every provider\'s key, masked: where it comes from, what it wins over, when its access token ends.'
+complete -c ernie -n '__ernie_alone token' -a remove -d 'Remove a provider\'s key, and the access tokens derived from it, from the keyring and the file.'
+complete -c ernie -n '__ernie_alone token' -a refresh -d 'Log in again, and keep the new access token in place of the old one.'
+complete -c ernie -n '__ernie_alone token' -a check -d 'Ask each provider whether its key works, by the cheapest call that it has.'
+complete -c ernie -n '__ernie_alone history' -a list -d 'List the conversations, the latest first.'
+complete -c ernie -n '__ernie_alone history' -a show -d 'Show a conversation, by default the last one of this terminal.'
+complete -c ernie -n '__ernie_alone history' -a search -d 'Search questions and answers: the turns that hold all of the words, the latest first.'
+complete -c ernie -n '__ernie_alone history' -a export -d 'Write conversations as Markdown, as one list of JSON, or as JSON lines, one conversation a line.'
+complete -c ernie -n '__ernie_alone history' -a remove -d 'Remove conversations, with the pictures that no other one shows.'
+complete -c ernie -n '__ernie_alone batch' -a list -d 'List the newest 100 jobs, the newest first, whichever program made them.'
+complete -c ernie -n '__ernie_alone batch' -a status -d 'Show how far jobs are.'
+complete -c ernie -n '__ernie_alone batch' -a fetch -d 'Write the results of jobs, a JSON line a row, as chat --batch writes them.'
+complete -c ernie -n '__ernie_alone batch' -a cancel -d 'Stop jobs; what is answered by then can be fetched.'
+complete -c ernie -n '__ernie_alone config' -a get -d 'Print the value of a key.'
+complete -c ernie -n '__ernie_alone config' -a set -d 'Set a key to a value, or to several.'
+complete -c ernie -n '__ernie_alone config' -a unset -d 'Remove a key, and what stands below it.'
+complete -c ernie -n '__ernie_alone config' -a list -d 'Show what is set, and where.'
+complete -c ernie -n '__ernie_alone config' -a path -d 'Print where the file is, or would be.'
+complete -c ernie -n '__ernie_alone config' -a edit -d 'Edit the file in VISUAL or EDITOR.'
+complete -c ernie -n '__ernie_alone config' -a check -d 'Tell all that is wrong in it.'
+complete -c ernie -n '__ernie_alone sandbox' -a serve -d 'Serve all services on loopback until Ctrl-C.'
 complete -c ernie -n '__ernie_at chat' -s s -l system -x -a '(__ernie_at_file)' -d 'The system prompt.'
 complete -c ernie -n '__ernie_at chat' -s f -l file -rF -d 'Add a file to the question; repeatable.'
 complete -c ernie -n '__ernie_at chat' -s a -l attach -rF -d 'Show a picture: JPEG, PNG, BMP, or an address; repeatable.'
