@@ -88,7 +88,7 @@ __ernie_values() {
         'chat:--effort') candidates=(low medium high xhigh max) ;;
         'chat:--thinking') candidates=(auto show hide only) ;;
         'chat:--input-format'|'image:--input-format') candidates=(jsonl csv tsv) ;;
-        'chat:--session'|'history export:'[0-9]*''|'history remove:'[0-9]*'') lists='sessions' ;;
+        'chat:--session') lists='sessions' ;;
         'chat:--tool-choice') candidates=(none auto required) ;;
         'chat:--run-tools') candidates=(ask always) ;;
         'embed:--model'|'embed:-m') candidates=(bge-large-en bge-large-zh embedding-v1 tao-8k aistudio/bge-large-zh aistudio/embedding-v1 qianfan/bge-large-en qianfan/bge-large-zh qianfan/embedding-v1 qianfan/tao-8k sandbox/bge-large-zh sandbox/embedding-v1 wenxin/bge-large-en wenxin/bge-large-zh wenxin/embedding-v1 wenxin/tao-8k) lists='models aliases' bare=1 ;;
@@ -104,11 +104,13 @@ __ernie_values() {
         'token get:--method') candidates=(GET POST) ;;
         'balance:--by') candidates=(day model provider session) ;;
         'balance:--since') candidates=(7d 24h) ;;
-        'history show:0') candidates=(last) lists='sessions' ;;
+        'history show:0') candidates=(last) lists='sessions conversations' ;;
         'history export:--format') candidates=(markdown json jsonl) ;;
+        'history export:'[0-9]*''|'history remove:'[0-9]*'') lists='sessions conversations' ;;
         'history remove:--older-than') candidates=(30d) ;;
         'config get:0'|'config set:0'|'config unset:0') candidates=(default_provider default_model.chat default_model.embed default_model.image chat.temperature chat.top_p chat.min_p chat.top_a chat.penalty_score chat.frequency_penalty chat.presence_penalty chat.repetition_penalty chat.top_k chat.max_tokens chat.min_tokens chat.seed chat.top_logprobs chat.think_budget chat.search_number chat.reference_number chat.verbosity chat.user chat.effort chat.logprobs chat.think chat.search chat.citations chat.stop chat.metadata chat.timeout chat.connect_timeout chat.max_time chat.retries chat.system chat.stream chat.usage chat.lenient chat.markdown chat.sources chat.log chat.json chat.thinking providers.aistudio.base_url providers.aistudio.key_command providers.aistudio.default_model providers.aistudio.headers providers.aistudio.proxy providers.qianfan.base_url providers.qianfan.key_command providers.qianfan.default_model providers.qianfan.headers providers.qianfan.proxy providers.wenxin.base_url providers.wenxin.key_command providers.wenxin.default_model providers.wenxin.headers providers.wenxin.proxy providers.wcode.base_url providers.wcode.key_command providers.wcode.default_model providers.wcode.headers providers.wcode.proxy providers.local.base_url providers.local.key_command providers.local.default_model providers.local.headers providers.local.proxy providers.sandbox.base_url providers.sandbox.key_command providers.sandbox.default_model providers.sandbox.headers providers.sandbox.proxy) ;;
         'completion:0') candidates=(bash zsh fish powershell) ;;
+        'help:'[0-9]*'') candidates=(chat embed image models token balance history batch config sandbox completion help providers config.yaml ernie) ;;
     esac
 }
 

@@ -1,16 +1,19 @@
 # fish completion for ernie; generated from its commands.
 
-# Whether the words so far are those of a command; with --alone, whether there are no others.
+# Whether the words so far are those of a command; a TAB asks it of each command.
 function __ernie_at
-    argparse alone -- $argv
     set -l words (commandline -opc)
-    set -e words[1]
-    if set -q _flag_alone
-        test "$words" = "$argv"
+    if set -q argv[2]
+        test "$words[2..3]" = "$argv"
     else
-        set -l count (count $argv)
-        test (count $words) -ge $count; and test "$words[1..$count]" = "$argv"
+        test "$words[2]" = "$argv"
     end
+end
+
+# Whether there is a group of commands and nothing else.
+function __ernie_alone
+    set -l words (commandline -opc)
+    test "$words[2..-1]" = "$argv"
 end
 
 # The names of a list that ernie keeps in its cache. A line with control characters is no name.
@@ -146,7 +149,7 @@ function __ernie_values_25
 end
 
 function __ernie_values_26
-    string join -- \n 'last' (__ernie_list sessions)
+    string join -- \n 'last' (__ernie_list sessions conversations)
 end
 
 function __ernie_values_27
@@ -154,15 +157,23 @@ function __ernie_values_27
 end
 
 function __ernie_values_28
-    string join -- \n '30d'
+    string join -- \n  (__ernie_list sessions conversations)
 end
 
 function __ernie_values_29
-    string join -- \n 'default_provider' 'default_model.chat' 'default_model.embed' 'default_model.image' 'chat.temperature' 'chat.top_p' 'chat.min_p' 'chat.top_a' 'chat.penalty_score' 'chat.frequency_penalty' 'chat.presence_penalty' 'chat.repetition_penalty' 'chat.top_k' 'chat.max_tokens' 'chat.min_tokens' 'chat.seed' 'chat.top_logprobs' 'chat.think_budget' 'chat.search_number' 'chat.reference_number' 'chat.verbosity' 'chat.user' 'chat.effort' 'chat.logprobs' 'chat.think' 'chat.search' 'chat.citations' 'chat.stop' 'chat.metadata' 'chat.timeout' 'chat.connect_timeout' 'chat.max_time' 'chat.retries' 'chat.system' 'chat.stream' 'chat.usage' 'chat.lenient' 'chat.markdown' 'chat.sources' 'chat.log' 'chat.json' 'chat.thinking' 'providers.aistudio.base_url' 'providers.aistudio.key_command' 'providers.aistudio.default_model' 'providers.aistudio.headers' 'providers.aistudio.proxy' 'providers.qianfan.base_url' 'providers.qianfan.key_command' 'providers.qianfan.default_model' 'providers.qianfan.headers' 'providers.qianfan.proxy' 'providers.wenxin.base_url' 'providers.wenxin.key_command' 'providers.wenxin.default_model' 'providers.wenxin.headers' 'providers.wenxin.proxy' 'providers.wcode.base_url' 'providers.wcode.key_command' 'providers.wcode.default_model' 'providers.wcode.headers' 'providers.wcode.proxy' 'providers.local.base_url' 'providers.local.key_command' 'providers.local.default_model' 'providers.local.headers' 'providers.local.proxy' 'providers.sandbox.base_url' 'providers.sandbox.key_command' 'providers.sandbox.default_model' 'providers.sandbox.headers' 'providers.sandbox.proxy'
+    string join -- \n '30d'
 end
 
 function __ernie_values_30
+    string join -- \n 'default_provider' 'default_model.chat' 'default_model.embed' 'default_model.image' 'chat.temperature' 'chat.top_p' 'chat.min_p' 'chat.top_a' 'chat.penalty_score' 'chat.frequency_penalty' 'chat.presence_penalty' 'chat.repetition_penalty' 'chat.top_k' 'chat.max_tokens' 'chat.min_tokens' 'chat.seed' 'chat.top_logprobs' 'chat.think_budget' 'chat.search_number' 'chat.reference_number' 'chat.verbosity' 'chat.user' 'chat.effort' 'chat.logprobs' 'chat.think' 'chat.search' 'chat.citations' 'chat.stop' 'chat.metadata' 'chat.timeout' 'chat.connect_timeout' 'chat.max_time' 'chat.retries' 'chat.system' 'chat.stream' 'chat.usage' 'chat.lenient' 'chat.markdown' 'chat.sources' 'chat.log' 'chat.json' 'chat.thinking' 'providers.aistudio.base_url' 'providers.aistudio.key_command' 'providers.aistudio.default_model' 'providers.aistudio.headers' 'providers.aistudio.proxy' 'providers.qianfan.base_url' 'providers.qianfan.key_command' 'providers.qianfan.default_model' 'providers.qianfan.headers' 'providers.qianfan.proxy' 'providers.wenxin.base_url' 'providers.wenxin.key_command' 'providers.wenxin.default_model' 'providers.wenxin.headers' 'providers.wenxin.proxy' 'providers.wcode.base_url' 'providers.wcode.key_command' 'providers.wcode.default_model' 'providers.wcode.headers' 'providers.wcode.proxy' 'providers.local.base_url' 'providers.local.key_command' 'providers.local.default_model' 'providers.local.headers' 'providers.local.proxy' 'providers.sandbox.base_url' 'providers.sandbox.key_command' 'providers.sandbox.default_model' 'providers.sandbox.headers' 'providers.sandbox.proxy'
+end
+
+function __ernie_values_31
     string join -- \n 'bash' 'zsh' 'fish' 'powershell'
+end
+
+function __ernie_values_32
+    string join -- \n 'chat' 'embed' 'image' 'models' 'token' 'balance' 'history' 'batch' 'config' 'sandbox' 'completion' 'help' 'providers' 'config.yaml' 'ernie'
 end
 
 complete -c ernie -n __fish_is_first_token -a chat -d 'Ask a model and print the answer as it arrives.'
@@ -179,29 +190,29 @@ complete -c ernie -n __fish_is_first_token -a completion -d 'Make TAB complete c
 complete -c ernie -n __fish_is_first_token -a help -d 'Show the manual page of a command.'
 complete -c ernie -n __fish_is_first_token -l version -d 'Show the version.'
 complete -c ernie -l help -s h -d 'Show what it does and takes.'
-complete -c ernie -n '__ernie_at --alone token' -a set -d 'Store a key in the system\'s keyring, once the provider has said that it works.'
-complete -c ernie -n '__ernie_at --alone token' -a get -d 'Print what a request would use, and nothing else: the key, or a fresh access token.'
-complete -c ernie -n '__ernie_at --alone token' -a list -d 'Show every provider\'s key, masked: where it comes from, what it wins over, when its access token ends.'
-complete -c ernie -n '__ernie_at --alone token' -a remove -d 'Remove a provider\'s key, and the access tokens derived from it, from the keyring and the file.'
-complete -c ernie -n '__ernie_at --alone token' -a refresh -d 'Log in again, and keep the new access token in place of the old one.'
-complete -c ernie -n '__ernie_at --alone token' -a check -d 'Ask each provider whether its key works, by the cheapest call that it has.'
-complete -c ernie -n '__ernie_at --alone history' -a list -d 'List the conversations, the latest first.'
-complete -c ernie -n '__ernie_at --alone history' -a show -d 'Show a conversation, by default the last one of this terminal.'
-complete -c ernie -n '__ernie_at --alone history' -a search -d 'Search questions and answers: the turns that hold all of the words, the latest first.'
-complete -c ernie -n '__ernie_at --alone history' -a export -d 'Write conversations as Markdown, as one list of JSON, or as JSON lines, one conversation a line.'
-complete -c ernie -n '__ernie_at --alone history' -a remove -d 'Remove conversations, with the pictures that no other one shows.'
-complete -c ernie -n '__ernie_at --alone batch' -a list -d 'List the newest 100 jobs, the newest first, whichever program made them.'
-complete -c ernie -n '__ernie_at --alone batch' -a status -d 'Show how far jobs are.'
-complete -c ernie -n '__ernie_at --alone batch' -a fetch -d 'Write the results of jobs, a JSON line a row, as chat --batch writes them.'
-complete -c ernie -n '__ernie_at --alone batch' -a cancel -d 'Stop jobs; what is answered by then can be fetched.'
-complete -c ernie -n '__ernie_at --alone config' -a get -d 'Print the value of a key.'
-complete -c ernie -n '__ernie_at --alone config' -a set -d 'Set a key to a value, or to several.'
-complete -c ernie -n '__ernie_at --alone config' -a unset -d 'Remove a key, and what stands below it.'
-complete -c ernie -n '__ernie_at --alone config' -a list -d 'Show what is set, and where.'
-complete -c ernie -n '__ernie_at --alone config' -a path -d 'Print where the file is, or would be.'
-complete -c ernie -n '__ernie_at --alone config' -a edit -d 'Edit the file in VISUAL or EDITOR.'
-complete -c ernie -n '__ernie_at --alone config' -a check -d 'Tell all that is wrong in it.'
-complete -c ernie -n '__ernie_at --alone sandbox' -a serve -d 'Serve all services on loopback until Ctrl-C.'
+complete -c ernie -n '__ernie_alone token' -a set -d 'Store a key in the system\'s keyring, once the provider has said that it works.'
+complete -c ernie -n '__ernie_alone token' -a get -d 'Print what a request would use, and nothing else: the key, or a fresh access token.'
+complete -c ernie -n '__ernie_alone token' -a list -d 'Show every provider\'s key, masked: where it comes from, what it wins over, when its access token ends.'
+complete -c ernie -n '__ernie_alone token' -a remove -d 'Remove a provider\'s key, and the access tokens derived from it, from the keyring and the file.'
+complete -c ernie -n '__ernie_alone token' -a refresh -d 'Log in again, and keep the new access token in place of the old one.'
+complete -c ernie -n '__ernie_alone token' -a check -d 'Ask each provider whether its key works, by the cheapest call that it has.'
+complete -c ernie -n '__ernie_alone history' -a list -d 'List the conversations, the latest first.'
+complete -c ernie -n '__ernie_alone history' -a show -d 'Show a conversation, by default the last one of this terminal.'
+complete -c ernie -n '__ernie_alone history' -a search -d 'Search questions and answers: the turns that hold all of the words, the latest first.'
+complete -c ernie -n '__ernie_alone history' -a export -d 'Write conversations as Markdown, as one list of JSON, or as JSON lines, one conversation a line.'
+complete -c ernie -n '__ernie_alone history' -a remove -d 'Remove conversations, with the pictures that no other one shows.'
+complete -c ernie -n '__ernie_alone batch' -a list -d 'List the newest 100 jobs, the newest first, whichever program made them.'
+complete -c ernie -n '__ernie_alone batch' -a status -d 'Show how far jobs are.'
+complete -c ernie -n '__ernie_alone batch' -a fetch -d 'Write the results of jobs, a JSON line a row, as chat --batch writes them.'
+complete -c ernie -n '__ernie_alone batch' -a cancel -d 'Stop jobs; what is answered by then can be fetched.'
+complete -c ernie -n '__ernie_alone config' -a get -d 'Print the value of a key.'
+complete -c ernie -n '__ernie_alone config' -a set -d 'Set a key to a value, or to several.'
+complete -c ernie -n '__ernie_alone config' -a unset -d 'Remove a key, and what stands below it.'
+complete -c ernie -n '__ernie_alone config' -a list -d 'Show what is set, and where.'
+complete -c ernie -n '__ernie_alone config' -a path -d 'Print where the file is, or would be.'
+complete -c ernie -n '__ernie_alone config' -a edit -d 'Edit the file in VISUAL or EDITOR.'
+complete -c ernie -n '__ernie_alone config' -a check -d 'Tell all that is wrong in it.'
+complete -c ernie -n '__ernie_alone sandbox' -a serve -d 'Serve all services on loopback until Ctrl-C.'
 complete -c ernie -n '__ernie_at chat' -s s -l system -x -a '(__ernie_at_file)' -d 'The system prompt.'
 complete -c ernie -n '__ernie_at chat' -s f -l file -rF -d 'Add a file to the question; repeatable.'
 complete -c ernie -n '__ernie_at chat' -s a -l attach -rF -d 'Show a picture: JPEG, PNG, BMP, or an address; repeatable.'
@@ -213,7 +224,7 @@ complete -c ernie -n '__ernie_at chat' -s V -x -d 'What a template\'s {{KEY}} st
 complete -c ernie -n '__ernie_at chat' -s n -l no-stdin -d 'Leave standard input alone.'
 complete -c ernie -n '__ernie_at chat' -l encoding -x -a '(__ernie_values_3)' -d 'Encoding of stdin and files (UTF-8).'
 complete -c ernie -n '__ernie_at chat' -s p -l provider -x -a '(__ernie_values_4)' -d 'Whom to ask (ERNIE_PROVIDER).'
-complete -c ernie -n '__ernie_at chat' -s m -l model -x -a '(__ernie_values_5)' -d 'Which model; also provider/id (ERNIE_MODEL, ERNIE_IMAGE_MODEL).'
+complete -c ernie -n '__ernie_at chat' -s m -l model -x -a '(__ernie_values_5)' -d 'Which model; also provider/id (ERNIE_MODEL; image: ERNIE_IMAGE_MODEL).'
 complete -c ernie -n '__ernie_at chat' -l endpoint -x -d 'The path below the base URL, for own deployments.'
 complete -c ernie -n '__ernie_at chat' -l param -x -d 'Send any other field as text; KEY:=JSON as JSON.'
 complete -c ernie -n '__ernie_at chat' -l lenient -d 'Adjust or drop what the service would refuse.'
@@ -330,7 +341,7 @@ complete -c ernie -n '__ernie_at embed' -s q -l quiet -d 'Only errors on stderr.
 complete -c ernie -n '__ernie_at embed' -s v -l verbose -d 'More notes on stderr.'
 complete -c ernie -n '__ernie_at embed' -l debug -d 'Show the wire, without secrets (ERNIE_DEBUG).'
 complete -c ernie -n '__ernie_at image' -s p -l provider -x -a '(__ernie_values_4)' -d 'Whom to ask (ERNIE_PROVIDER).'
-complete -c ernie -n '__ernie_at image' -s m -l model -x -a '(__ernie_values_17)' -d 'Which model; also provider/id (ERNIE_MODEL, ERNIE_IMAGE_MODEL).'
+complete -c ernie -n '__ernie_at image' -s m -l model -x -a '(__ernie_values_17)' -d 'Which model; also provider/id (ERNIE_MODEL; image: ERNIE_IMAGE_MODEL).'
 complete -c ernie -n '__ernie_at image' -l endpoint -x -d 'The path below the base URL, for own deployments.'
 complete -c ernie -n '__ernie_at image' -l param -x -d 'Send any other field as text; KEY:=JSON as JSON.'
 complete -c ernie -n '__ernie_at image' -l lenient -d 'Adjust or drop what the service would refuse.'
@@ -467,14 +478,14 @@ complete -c ernie -n '__ernie_at history export' -s o -l output -rF -d 'Write to
 complete -c ernie -n '__ernie_at history export' -s q -l quiet -d 'Only errors on stderr.'
 complete -c ernie -n '__ernie_at history export' -s v -l verbose -d 'More notes on stderr.'
 complete -c ernie -n '__ernie_at history export' -l debug -d 'Show the wire, without secrets (ERNIE_DEBUG).'
-complete -c ernie -n '__ernie_at history export' -a '(__ernie_values_10)'
-complete -c ernie -n '__ernie_at history remove' -l older-than -x -a '(__ernie_values_28)' -d 'Those that nobody went on with for so long.'
+complete -c ernie -n '__ernie_at history export' -a '(__ernie_values_28)'
+complete -c ernie -n '__ernie_at history remove' -l older-than -x -a '(__ernie_values_29)' -d 'Those that nobody went on with for so long.'
 complete -c ernie -n '__ernie_at history remove' -l all -d 'All of them.'
 complete -c ernie -n '__ernie_at history remove' -s y -l yes -d 'Do not ask.'
 complete -c ernie -n '__ernie_at history remove' -s q -l quiet -d 'Only errors on stderr.'
 complete -c ernie -n '__ernie_at history remove' -s v -l verbose -d 'More notes on stderr.'
 complete -c ernie -n '__ernie_at history remove' -l debug -d 'Show the wire, without secrets (ERNIE_DEBUG).'
-complete -c ernie -n '__ernie_at history remove' -a '(__ernie_values_10)'
+complete -c ernie -n '__ernie_at history remove' -a '(__ernie_values_28)'
 complete -c ernie -n '__ernie_at batch list' -l json -d 'One JSON document.'
 complete -c ernie -n '__ernie_at batch list' -s p -l provider -x -a '(__ernie_values_4)' -d 'Whom to ask (ERNIE_PROVIDER).'
 complete -c ernie -n '__ernie_at batch list' -l timeout -x -d 'No content for so long ends the call (ERNIE_TIMEOUT; 120).'
@@ -526,15 +537,15 @@ complete -c ernie -n '__ernie_at config get' -l json -d 'As JSON.'
 complete -c ernie -n '__ernie_at config get' -s q -l quiet -d 'Only errors on stderr.'
 complete -c ernie -n '__ernie_at config get' -s v -l verbose -d 'More notes on stderr.'
 complete -c ernie -n '__ernie_at config get' -l debug -d 'Show the wire, without secrets (ERNIE_DEBUG).'
-complete -c ernie -n '__ernie_at config get' -a '(__ernie_values_29)'
+complete -c ernie -n '__ernie_at config get' -a '(__ernie_values_30)'
 complete -c ernie -n '__ernie_at config set' -s q -l quiet -d 'Only errors on stderr.'
 complete -c ernie -n '__ernie_at config set' -s v -l verbose -d 'More notes on stderr.'
 complete -c ernie -n '__ernie_at config set' -l debug -d 'Show the wire, without secrets (ERNIE_DEBUG).'
-complete -c ernie -n '__ernie_at config set' -a '(__ernie_values_29)'
+complete -c ernie -n '__ernie_at config set' -a '(__ernie_values_30)'
 complete -c ernie -n '__ernie_at config unset' -s q -l quiet -d 'Only errors on stderr.'
 complete -c ernie -n '__ernie_at config unset' -s v -l verbose -d 'More notes on stderr.'
 complete -c ernie -n '__ernie_at config unset' -l debug -d 'Show the wire, without secrets (ERNIE_DEBUG).'
-complete -c ernie -n '__ernie_at config unset' -a '(__ernie_values_29)'
+complete -c ernie -n '__ernie_at config unset' -a '(__ernie_values_30)'
 complete -c ernie -n '__ernie_at config list' -l json -d 'As JSON.'
 complete -c ernie -n '__ernie_at config list' -s q -l quiet -d 'Only errors on stderr.'
 complete -c ernie -n '__ernie_at config list' -s v -l verbose -d 'More notes on stderr.'
@@ -556,4 +567,5 @@ complete -c ernie -n '__ernie_at sandbox serve' -l record -rF -d 'Append each re
 complete -c ernie -n '__ernie_at sandbox serve' -l rpm -x -d 'Refuse more requests a minute than this.'
 complete -c ernie -n '__ernie_at completion' -l install -d 'Put it where the shell looks, and say what was done.'
 complete -c ernie -n '__ernie_at completion' -l force -d 'With --install: write over a file that is not ours.'
-complete -c ernie -n '__ernie_at completion' -a '(__ernie_values_30)'
+complete -c ernie -n '__ernie_at completion' -a '(__ernie_values_31)'
+complete -c ernie -n '__ernie_at help' -a '(__ernie_values_32)'

@@ -99,6 +99,7 @@ $script:ErnieValues = @{
     'config set:0' = @('default_provider', 'default_model.chat', 'default_model.embed', 'default_model.image', 'chat.temperature', 'chat.top_p', 'chat.min_p', 'chat.top_a', 'chat.penalty_score', 'chat.frequency_penalty', 'chat.presence_penalty', 'chat.repetition_penalty', 'chat.top_k', 'chat.max_tokens', 'chat.min_tokens', 'chat.seed', 'chat.top_logprobs', 'chat.think_budget', 'chat.search_number', 'chat.reference_number', 'chat.verbosity', 'chat.user', 'chat.effort', 'chat.logprobs', 'chat.think', 'chat.search', 'chat.citations', 'chat.stop', 'chat.metadata', 'chat.timeout', 'chat.connect_timeout', 'chat.max_time', 'chat.retries', 'chat.system', 'chat.stream', 'chat.usage', 'chat.lenient', 'chat.markdown', 'chat.sources', 'chat.log', 'chat.json', 'chat.thinking', 'providers.aistudio.base_url', 'providers.aistudio.key_command', 'providers.aistudio.default_model', 'providers.aistudio.headers', 'providers.aistudio.proxy', 'providers.qianfan.base_url', 'providers.qianfan.key_command', 'providers.qianfan.default_model', 'providers.qianfan.headers', 'providers.qianfan.proxy', 'providers.wenxin.base_url', 'providers.wenxin.key_command', 'providers.wenxin.default_model', 'providers.wenxin.headers', 'providers.wenxin.proxy', 'providers.wcode.base_url', 'providers.wcode.key_command', 'providers.wcode.default_model', 'providers.wcode.headers', 'providers.wcode.proxy', 'providers.local.base_url', 'providers.local.key_command', 'providers.local.default_model', 'providers.local.headers', 'providers.local.proxy', 'providers.sandbox.base_url', 'providers.sandbox.key_command', 'providers.sandbox.default_model', 'providers.sandbox.headers', 'providers.sandbox.proxy')
     'config unset:0' = @('default_provider', 'default_model.chat', 'default_model.embed', 'default_model.image', 'chat.temperature', 'chat.top_p', 'chat.min_p', 'chat.top_a', 'chat.penalty_score', 'chat.frequency_penalty', 'chat.presence_penalty', 'chat.repetition_penalty', 'chat.top_k', 'chat.max_tokens', 'chat.min_tokens', 'chat.seed', 'chat.top_logprobs', 'chat.think_budget', 'chat.search_number', 'chat.reference_number', 'chat.verbosity', 'chat.user', 'chat.effort', 'chat.logprobs', 'chat.think', 'chat.search', 'chat.citations', 'chat.stop', 'chat.metadata', 'chat.timeout', 'chat.connect_timeout', 'chat.max_time', 'chat.retries', 'chat.system', 'chat.stream', 'chat.usage', 'chat.lenient', 'chat.markdown', 'chat.sources', 'chat.log', 'chat.json', 'chat.thinking', 'providers.aistudio.base_url', 'providers.aistudio.key_command', 'providers.aistudio.default_model', 'providers.aistudio.headers', 'providers.aistudio.proxy', 'providers.qianfan.base_url', 'providers.qianfan.key_command', 'providers.qianfan.default_model', 'providers.qianfan.headers', 'providers.qianfan.proxy', 'providers.wenxin.base_url', 'providers.wenxin.key_command', 'providers.wenxin.default_model', 'providers.wenxin.headers', 'providers.wenxin.proxy', 'providers.wcode.base_url', 'providers.wcode.key_command', 'providers.wcode.default_model', 'providers.wcode.headers', 'providers.wcode.proxy', 'providers.local.base_url', 'providers.local.key_command', 'providers.local.default_model', 'providers.local.headers', 'providers.local.proxy', 'providers.sandbox.base_url', 'providers.sandbox.key_command', 'providers.sandbox.default_model', 'providers.sandbox.headers', 'providers.sandbox.proxy')
     'completion:0' = @('bash', 'zsh', 'fish', 'powershell')
+    'help:0' = @('chat', 'embed', 'image', 'models', 'token', 'balance', 'history', 'batch', 'config', 'sandbox', 'completion', 'help', 'providers', 'config.yaml', 'ernie')
 }
 $script:ErnieLists = @{
     'chat:--template' = @('templates')
@@ -130,14 +131,14 @@ $script:ErnieLists = @{
     'chat:-m' = @('models', 'aliases')
     'chat:--fallback' = @('models', 'aliases')
     'chat:--session' = @('sessions')
-    'history export:0' = @('sessions')
-    'history remove:0' = @('sessions')
     'embed:--model' = @('models', 'aliases')
     'embed:-m' = @('models', 'aliases')
     'image:--model' = @('models', 'aliases')
     'image:-m' = @('models', 'aliases')
     'models:0' = @('models')
-    'history show:0' = @('sessions')
+    'history show:0' = @('sessions', 'conversations')
+    'history export:0' = @('sessions', 'conversations')
+    'history remove:0' = @('sessions', 'conversations')
 }
 
 Register-ArgumentCompleter -Native -CommandName ernie -ScriptBlock {

@@ -1,7 +1,7 @@
 """Composition root: puts a run together, and imports inside functions, so that a run loads what it uses and nothing else."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -178,12 +178,6 @@ class App(Configured):
     def call_name(self) -> str:
         """A name that no other call has, on whichever machine; later ones come later in the alphabet."""
         return f"{int(self.now() * 1000):013x}{os.urandom(8).hex()}"
-
-    def remember_sessions(self, names: Iterable[str]) -> None:
-        """Keep the names of conversations where the shell finds them for TAB."""
-        from ernie_cli.completion.names import write_names
-
-        write_names(self.folder("cache"), "sessions", names)
 
     def entry(
         self, name: str, choice: Choice, usage: "Usage | None", code: int, headers: Mapping[str, str], command: str = "chat"

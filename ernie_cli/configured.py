@@ -3,7 +3,7 @@
 Like `app` it may import inside functions: without a configuration nothing of it is loaded.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -53,6 +53,25 @@ class Configured(Drawing):
         write_names(cache, "providers", self.providers())
         with suppress(UsageError):  # a folder that cannot be read is told when a template is asked for
             write_names(cache, "templates", sorted({*config.templates, *names_in(self.folder("config") / "templates")}))
+
+    def remember_sessions(self, names: Iterable[str]) -> None:
+        """Keep the names of conversations there too."""
+        from ernie_cli.completion.names import write_names
+
+        write_names(self.folder("cache"), "sessions", names)
+
+    def remember_conversations(self, identities: Sequence[str]) -> None:
+        """And the ids of the latest ones, the latest of all first."""
+        from ernie_cli.completion.names import write_names
+        from ernie_cli.history.book import RECENT
+
+        write_names(self.folder("cache"), "conversations", reversed(identities[:RECENT]))
+
+    def enlist(self, conversation: str) -> None:
+        """And that of a new one, at next to no cost."""
+        from ernie_cli.history.book import enlist
+
+        enlist(self.folder("cache") / "complete/conversations", conversation)
 
     def providers(self) -> Mapping[str, Provider]:
         """Whoever can be asked, by name: those of the catalogue as the configuration changes them, and the user's own."""

@@ -28,7 +28,7 @@ LAYERS = (
     ("bulk", "world"),
     ("provider",),
     ("pictures", "structure"),
-    ("accounts", "choice", "endings", "history", "ledger", "transport"),
+    ("accounts", "choice", "completion", "endings", "history", "ledger", "transport"),
     ("storage",),
     ("cassette", "credentials"),
     ("config",),
@@ -38,7 +38,7 @@ LAYERS = (
     ("auth", "curl", "dialects", "render", "sandbox"),
     ("addresses", "catalogue", "flags"),
     ("vectors",),
-    ("completion", "options", "strict"),
+    ("options", "strict"),
     ("__init__", "errors", "events", "folders", "interrupts", "requests", "secret", "spawned", "sse"),
     ("language",),
 )

@@ -10,8 +10,9 @@ from ernie_cli.errors import UsageError
 from ernie_cli.flags import Telling
 from ernie_cli.history import columns, forms
 from ernie_cli.history.age import age
+from ernie_cli.history.book import RECENT
 from ernie_cli.history.conversation import Conversation
-from ernie_cli.history.reader import LAST, Reader
+from ernie_cli.history.reader import LAST
 from ernie_cli.language.said import say
 from ernie_cli.options import argument, option, spread
 from ernie_cli.pictures.references import digests
@@ -60,8 +61,9 @@ def list_(ctx: typer.Context, json: Json = False, limit: Limit = None, *, tellin
     app, out = _begun(ctx, telling, json)
     screen = app.screen()
     most = _most(limit, screen is not None and not json)
-    found = app.history().heads(most and most + 1)
+    found = app.history().heads(most and max(most + 1, RECENT))
     shown = found[:most]
+    app.remember_conversations([head.id for head in found])
     if json:
         out.write(dumped([forms.head_object(head) for head in shown], indented=out.is_terminal))
         return
@@ -144,7 +146,9 @@ def remove(
         _ask(app, say("remove {count} for good?", count=count))
     if not book.remove(chosen, _cleaned(app)):
         app.notes.note(say("another ernie reads the history: its journal may hold what is removed until that one ends"))
-    app.remember_sessions(_names(book))
+    left = book.heads()
+    app.remember_sessions(head.name for head in left if head.name is not None)
+    app.remember_conversations([head.id for head in left])
     app.notes.note(say("{count} removed", count=count))
     for path in book.leftovers():
         app.notes.note(say("{path} is left as it is, and may hold more", path=path))
@@ -181,10 +185,6 @@ def _ask(app: App, question: str) -> None:
     typed = next(app.stdin.chunks(), b"").decode(errors="replace").strip().lower()
     if typed not in ("y", "yes"):
         raise UsageError(say("nothing is removed"))
-
-
-def _names(book: Reader) -> list[str]:
-    return [head.name for head in book.heads() if head.name is not None]
 
 
 def _cleaned(app: App) -> Callable[[Iterable[str], Callable[[str], bool]], None]:

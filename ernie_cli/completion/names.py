@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from ernie_cli.storage.pending import prepare
+
 PLAIN = frozenset("._-+:/@,")  # beside letters and digits of any script
 LONGEST = 200  # characters of a name
 MOST = 5000  # names of a list
@@ -15,10 +17,10 @@ LARGEST = MOST * (LONGEST + 1) * 4  # bytes of a file
 
 
 def write_names(folder: Path, kind: str, names: Iterable[str]) -> None:
-    """Make `names` the list `kind` (models, aliases, sessions, templates, providers) of the cache folder `folder`.
+    """Make `names` the list `kind` of the cache folder `folder`, for this user alone.
 
-    Each is kept once, in this order; what is no plain word is left out. A list that stays the same is not written, one
-    that cannot be written stays as it is.
+    A kind is models, aliases, sessions, conversations, templates or providers. Each name is kept once, in this order; what
+    is no plain word is left out. A list that stays the same is not written, one that cannot be written stays as it is.
     """
     plain = [name for name in dict.fromkeys(names) if is_plain(name)][:MOST]
     text = "".join(f"{name}\n" for name in plain).encode()
@@ -70,9 +72,9 @@ def _content(path: Path) -> bytes | None:
 
 
 def _replace(path: Path, text: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    prepare(path.parent)
     new = path.with_name(f".{path.name}.{os.getpid()}")
-    file = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+    file = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         with os.fdopen(file, "wb") as stream:
             stream.write(text)

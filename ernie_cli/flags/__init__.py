@@ -26,7 +26,11 @@ class Asking(Group):
 
     provider: str | None = WHOM
     model: str | None = option(
-        "--model", "-m", metavar="ID", help="Which model; also provider/id (ERNIE_MODEL, ERNIE_IMAGE_MODEL).", default=None
+        "--model",
+        "-m",
+        metavar="ID",
+        help="Which model; also provider/id (ERNIE_MODEL; image: ERNIE_IMAGE_MODEL).",
+        default=None,
     )
     endpoint: str | None = ENDPOINT
     param: list[str] | None = PARAMS
@@ -104,19 +108,19 @@ class Asked(Group):
 class Parameters(Group):
     """What is sent beside the question: how words are chosen, thought over, searched for; each only if it is given."""
 
-    temperature: float | None = option(help="Randomness of the answer.", default=None)
-    top_p: float | None = option(help="Share of likely words to choose from.", default=None)
-    top_k: int | None = option(help="Number of likely words to choose from.", default=None)
-    min_p: float | None = option(help="Least likelihood, relative to the likeliest word.", default=None)
-    top_a: float | None = option(help="Least likelihood, relative to its square.", default=None)
+    temperature: float | None = option(metavar="FLOAT", help="Randomness of the answer.", default=None)
+    top_p: float | None = option(metavar="FLOAT", help="Share of likely words to choose from.", default=None)
+    top_k: int | None = option(metavar="N", help="Number of likely words to choose from.", default=None)
+    min_p: float | None = option(metavar="FLOAT", help="Least likelihood, relative to the likeliest word.", default=None)
+    top_a: float | None = option(metavar="FLOAT", help="Least likelihood, relative to its square.", default=None)
     max_tokens: int | None = option(metavar="N", help="Longest answer, in tokens.", default=None)
     min_tokens: int | None = option(metavar="N", help="Shortest answer, in tokens.", default=None)
     stop: list[str] | None = option(metavar="TEXT", help="End the answer at this text; repeatable.", default=None)
     seed: int | None = option(metavar="N", help="Same seed, same answer, as far as it goes.", default=None)
-    penalty_score: float | None = option(help="Penalty on words that were said.", default=None)
-    frequency_penalty: float | None = option(help="Penalty by how often a word was said.", default=None)
-    presence_penalty: float | None = option(help="Penalty on a word that was said at all.", default=None)
-    repetition_penalty: float | None = option(help="Penalty on words of question and answer.", default=None)
+    penalty_score: float | None = option(metavar="FLOAT", help="Penalty on words that were said.", default=None)
+    frequency_penalty: float | None = option(metavar="FLOAT", help="Penalty by how often a word was said.", default=None)
+    presence_penalty: float | None = option(metavar="FLOAT", help="Penalty on a word that was said at all.", default=None)
+    repetition_penalty: float | None = option(metavar="FLOAT", help="Penalty on words of question and answer.", default=None)
     logit_bias: str | None = option(metavar="JSON", help="Likelihood of tokens, by their id.", default=None)
     logprobs: bool | None = option("--logprobs", help="Ask for the likelihood of each token.", default=None)
     top_logprobs: int | None = option(metavar="N", help="And of N others in its place.", default=None)

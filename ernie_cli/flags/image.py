@@ -15,7 +15,7 @@ class Drawn(Group):
     negative: str | None = option(metavar="TEXT", help="What is not to be seen.", default=None)
     steps: int | None = option(metavar="N", help="Steps of drawing: more is finer and slower.", default=None)
     sampler: str | None = option(metavar="NAME", help="One of the model's samplers, e.g. euler-a.", default=None)
-    cfg_scale: float | None = option(help="How closely the prompt is followed.", default=None)
+    cfg_scale: float | None = option(metavar="FLOAT", help="How closely the prompt is followed.", default=None)
     seed: int | None = option(metavar="N", help="Same seed, same picture; by lot without it.", default=None)
     encoding: str | None = option(metavar="NAME", help="Encoding of stdin and of --batch (UTF-8).", default=None)
 

@@ -7,17 +7,20 @@ from ernie_cli.manual.tree import Command, Option, leaves
 from ernie_cli.manual.values import Values
 
 FUNCTIONS = r"""
-# Whether the words so far are those of a command; with --alone, whether there are no others.
+# Whether the words so far are those of a command; a TAB asks it of each command.
 function __ernie_at
-    argparse alone -- $argv
     set -l words (commandline -opc)
-    set -e words[1]
-    if set -q _flag_alone
-        test "$words" = "$argv"
+    if set -q argv[2]
+        test "$words[2..3]" = "$argv"
     else
-        set -l count (count $argv)
-        test (count $words) -ge $count; and test "$words[1..$count]" = "$argv"
+        test "$words[2]" = "$argv"
     end
+end
+
+# Whether there is a group of commands and nothing else.
+function __ernie_alone
+    set -l words (commandline -opc)
+    test "$words[2..-1]" = "$argv"
 end
 
 # The names of a list that ernie keeps in its cache. A line with control characters is no name.
@@ -65,7 +68,7 @@ def fish_completion(commands: tuple[Command, ...]) -> str:
         "complete -c ernie -n __fish_is_first_token -l version -d 'Show the version.'",
     ]
     rows.append("complete -c ernie -l help -s h -d 'Show what it does and takes.'")
-    rows += [_commands(f"'__ernie_at --alone {group.name}'", group.commands) for group in commands if group.commands]
+    rows += [_commands(f"'__ernie_alone {group.name}'", group.commands) for group in commands if group.commands]
     named = {values: f"__ernie_values_{number}" for number, values in enumerate(places(commands))}
     functions = [_function(name, values) for values, name in named.items() if values.choices or values.lists]
     for leaf in leaves(commands):

@@ -44,7 +44,10 @@ FILES = (
     ("~/.config/ernie/templates/NAME.yaml", "Questions prepared for --template NAME."),
     ("~/.config/ernie/credentials", "Keys that ernie token set --in-file keeps, for your eyes only."),
     ("~/.local/share/ernie/ledger/", "What was spent on this machine."),
-    ("~/.cache/ernie/complete/", "Names that TAB offers: models, aliases, sessions, templates, providers, one a line."),
+    (
+        "~/.cache/ernie/complete/",
+        "Names that TAB offers: models, aliases, sessions, ids of conversations, templates, providers, one a line.",
+    ),
 )
 KEYS = "Keys and addresses have variables of their own, see ernie-providers(7)."
 PLACES = (

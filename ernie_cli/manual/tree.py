@@ -27,6 +27,7 @@ class Argument(NamedTuple):
     """What a command takes besides options; `metavar` is without brackets and dots."""
 
     metavar: str
+    help: str
     needed: bool
     repeats: bool
     values: Values
@@ -81,7 +82,7 @@ def _is_option(parameter: Any) -> bool:
 
 
 def _option(command: str, parameter: Any) -> Option:
-    metavar = "" if parameter.is_flag else parameter.metavar or parameter.type.name.upper()
+    metavar = "" if parameter.is_flag else parameter.metavar
     names = tuple(parameter.opts)
     return Option(
         names,
@@ -96,7 +97,9 @@ def _option(command: str, parameter: Any) -> Option:
 def _argument(command: str, parameter: Any) -> Argument:
     metavar = parameter.metavar or parameter.name.upper()
     plain = metavar.strip("[].")
-    return Argument(plain, not metavar.startswith("["), parameter.nargs == -1, of_argument(command, plain))
+    return Argument(
+        plain, parameter.help or "", not metavar.startswith("["), parameter.nargs == -1, of_argument(command, plain)
+    )
 
 
 def _first(text: str) -> str:

@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.catalogue.pictures import drawn_by, painters
+from ernie_cli.commands.help import TOPICS
 from ernie_cli.config.file import CHAT
 from ernie_cli.config.provider import COMMANDS, PROVIDER
+from ernie_cli.main import COMMANDS as PAGES
 
 
 class Values(NamedTuple):
@@ -29,9 +31,9 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "--provider": ("providers",),
     "--template": ("templates",),
     "--session": ("sessions",),
-    "history show ID|NAME|last": ("sessions",),
-    "history export ID|NAME": ("sessions",),
-    "history remove ID|NAME": ("sessions",),
+    "history show ID|NAME|last": ("sessions", "conversations"),
+    "history export ID|NAME": ("sessions", "conversations"),
+    "history remove ID|NAME": ("sessions", "conversations"),
     "models ID": ("models",),
     "token set PROVIDER": ("providers",),
     "token get PROVIDER": ("providers",),
@@ -40,6 +42,7 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "token check PROVIDER": ("providers",),
 }
 KEYED = ("config get KEY", "config set KEY", "config unset KEY")  # keys of the configuration
+PAGED = "help COMMAND"  # what has a page
 FILES = ("FILE", "PATH")
 NO_FILES = ("--endpoint",)  # a path of another kind
 ENCODINGS = ("utf-8", "utf-16", "gb18030", "gbk", "gb2312", "big5", "shift_jis", "latin-1")
@@ -59,6 +62,8 @@ def of_argument(command: str, metavar: str) -> Values:
     """What an argument of a command may be."""
     if f"{command} {metavar}" in KEYED:
         return Values(_keys())
+    if f"{command} {metavar}" == PAGED:
+        return Values(tuple(dict.fromkeys((*PAGES, *TOPICS))))
     lists = LISTS.get(f"{command} {metavar}")
     known = _of_metavar(metavar)
     return known if lists is None else Values(known.choices + _catalogued(command, lists), lists=lists)

@@ -60,6 +60,8 @@ class Turns:
             try:
                 turn = self._cleaned(turn._replace(messages=self._app.referred(turn.messages)))
                 self._app.turns().record(turn, swiftly=code > 128)
+                if not self.all:
+                    self._app.enlist(self.id)
             except OutputError as error:
                 self._app.notes.note(say("this turn is not in the history: {message}", message=error.message))
             except Interrupted:

@@ -17,7 +17,7 @@ from ernie_cli.manual import sections
 from ernie_cli.manual.files import FOLDERS, files
 from ernie_cli.manual.topics import KEYS
 from ernie_cli.manual.tree import Command, leaves, tree
-from ernie_cli.manual.values import CHOICES, KEYED, LISTS, NO_FILES
+from ernie_cli.manual.values import CHOICES, KEYED, LISTS, NO_FILES, PAGED
 from ernie_cli.render.page import plain
 from ernie_cli.render.table import width
 
@@ -147,7 +147,7 @@ def test_every_key_of_the_configuration_has_its_line() -> None:
 def test_the_tables_of_values_name_options_and_arguments_that_there_are() -> None:
     options = {name for each in leaves(TREE) for option in each.options for name in option.names}
     arguments = {f"{each.name} {argument.metavar}" for each in leaves(TREE) for argument in each.arguments}
-    assert {*LISTS, *CHOICES, *KEYED, *NO_FILES} - options - arguments == set()
+    assert {*LISTS, *CHOICES, *KEYED, *NO_FILES, PAGED} - options - arguments == set()
 
 
 def test_the_examples_are_of_commands_that_there_are() -> None:

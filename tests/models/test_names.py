@@ -32,8 +32,14 @@ def test_names_stand_one_a_line_and_come_back(tmp_path: Path) -> None:
     write_names(tmp_path, "models", ["ernie-4.0-8k", "baidu/ERNIE-4.5:latest", "模型", "ernie-4.0-8k"])
     path = tmp_path / "complete" / "models"
     assert path.read_text() == "ernie-4.0-8k\nbaidu/ERNIE-4.5:latest\n模型\n"
-    assert path.stat().st_mode & 0o777 == 0o644
     assert read_names(tmp_path, "models") == ["ernie-4.0-8k", "baidu/ERNIE-4.5:latest", "模型"]
+
+
+def test_nobody_else_may_read_a_list(tmp_path: Path) -> None:
+    (tmp_path / "complete").mkdir(mode=0o755)
+    write_names(tmp_path, "models", ["a"])
+    assert (tmp_path / "complete").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "complete/models").stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -45,6 +45,7 @@ def session(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         session.keep("aliases", "fast")
         session.keep("providers", "mine")
         session.keep("sessions", "trip", "novel")
+        session.keep("conversations", "0a1b2c3d4e5f")
         yield session
 
 
@@ -85,6 +86,10 @@ def session(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         ("ernie token remove wc", "token remove wcode"),
         ("ernie token check aistudio wc", "token check aistudio wcode"),
         ("ernie completion fi", "completion fish"),
+        ("ernie help bal", "help balance"),
+        ("ernie help config.", "help config.yaml"),
+        ("ernie history show 0a1", "history show 0a1b2c3d4e5f"),
+        ("ernie history remove trip 0a1", "history remove trip 0a1b2c3d4e5f"),
         ("ernie chat -f pl", "chat -f plain.jsonl"),
         ("ernie chat --batch=pl", "chat --batch=plain.jsonl"),
         ("ernie chat -f 笔", "chat -f 笔记.txt"),
