@@ -289,7 +289,7 @@ complete -c ernie -n '__ernie_at chat' -l no-log -d 'Leave no trace in the histo
 complete -c ernie -n '__ernie_at chat' -l tools -rF -d 'Functions that the model may call (JSON or YAML).'
 complete -c ernie -n '__ernie_at chat' -l tool-choice -x -a '(__ernie_values_11)' -d 'Whether one must be called, and which.'
 complete -c ernie -n '__ernie_at chat' -l no-parallel-tools -d 'One call a turn.'
-complete -c ernie -n '__ernie_at chat' -l run-tools -x -a '(__ernie_values_12)' -d 'Run the commands of what is called, and go on until the answer.'
+complete -c ernie -n '__ernie_at chat' -l run-tools -x -a '(__ernie_values_12)' -d 'Run what is called, each for 60 s or its own timeout, until the model answers.'
 complete -c ernie -n '__ernie_at chat' -l max-turns -x -d 'Ask the model so often at most (8).'
 complete -c ernie -n '__ernie_at chat' -s q -l quiet -d 'Only errors on stderr.'
 complete -c ernie -n '__ernie_at chat' -s v -l verbose -d 'More notes on stderr.'

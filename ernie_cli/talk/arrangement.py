@@ -64,7 +64,8 @@ class Arrangement(NamedTuple):
         speaker = self._answering(candidates, bill)
         if self.toolbox is not None and self.toolbox.around is not None:
             later = self.toolbox.later(candidates)
-            speaker = self.toolbox.around(speaker, speaker if later is candidates else self._answering(later, bill))
+            following = speaker if later is candidates else self._answering(later, bill)
+            speaker = self.toolbox.around(speaker, following, candidates[0].asking.max_time)
         return self.structuring.around(speaker, is_terminal) if self.structuring else speaker
 
     def deliver(
