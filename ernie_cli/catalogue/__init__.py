@@ -44,9 +44,11 @@ def parameters(provider: Provider, model_id: str) -> Mapping[str, Parameter]:
     return {}
 
 
-def unlisted(provider: Provider, model_id: str, others: Iterable[str]) -> Said:
-    """What is said of a model that is not listed here: nothing forbids it."""
-    near = nearest(model_id, others)
+def unlisted(provider: Provider, model_id: str, others: Iterable[str], providers: Iterable[str] = PROVIDERS) -> Said:
+    """What is said of a model that is not listed here: nothing forbids it. `providers` might be meant before a slash."""
+    owner, _, rest = model_id.partition("/")
+    meant = nearest(owner, providers) if rest else None
+    near = f"{meant}/{rest}" if meant else nearest(model_id, others)
     return say("{provider} {model_id} is not in the catalogue", provider=provider.name, model_id=model_id) + (
         say("; did you mean {near}?", near=near) if near else NOTHING
     )

@@ -119,7 +119,7 @@ def _chosen(app: App, asking: Asking) -> Choice:
         hint = say("on {provider} there are {here}", provider=provider.name, here=", ".join(here)) if here else elsewhere
         raise UsageError(say("{provider} {model} does not draw", provider=provider.name, model=choice.model), hint=hint)
     if choice.known is None and here:
-        app.notes.note(unlisted(provider, choice.model, here))
+        app.notes.note(unlisted(provider, choice.model, here, app.providers()))
     return choice
 
 

@@ -137,7 +137,7 @@ class Arrangement(NamedTuple):
             app.notes.note(note)
         app.notes.detail(say("asking {provider} {model}", provider=provider.name, model=model))
         if choice.known is None and provider.defaults:
-            app.notes.note(unlisted(provider, model, (each.id for each in provider.models)))
+            app.notes.note(unlisted(provider, model, (each.id for each in provider.models), app.providers()))
         well_formed(model + (asking.endpoint or ""), say("--model or --endpoint"))
         path = asking.endpoint or (choice.known.path if choice.known else None)
         streamed = (shown.stream is True) if shown.raw else shown.stream is not False
