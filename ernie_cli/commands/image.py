@@ -9,7 +9,7 @@ from ernie_cli.catalogue import unlisted
 from ernie_cli.catalogue.checks import flag
 from ernie_cli.catalogue.pictures import ateliers, painters
 from ernie_cli.choice import Choice
-from ernie_cli.commands.image_flags import Drawn, Kept, Rows
+from ernie_cli.commands.image_flags import Drawn, Kept, Ordering, Rows
 from ernie_cli.discovery import find_model, find_server
 from ernie_cli.drawing.draw import Place, draw, tell_raw
 from ernie_cli.drawing.orders import orders
@@ -28,7 +28,7 @@ def image(
     ctx: typer.Context,
     prompt: Words = None,
     *,
-    asking: Asking,
+    asking: Ordering,
     drawn: Drawn,
     kept: Kept,
     rows: Rows,
