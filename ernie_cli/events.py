@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from ernie_cli.language.said import Said
 
 Json = Any
+SANDBOX = "x-ernie-sandbox"  # the header that every reply of a served sandbox has
 WITHHELD = (3, 4)  # flags of the filter: not to be shown, withdrawn
 
 

@@ -36,18 +36,22 @@ def argument(**settings: Any) -> Any:
 
 @dataclass_transform(frozen_default=True, field_specifiers=(option,))
 class Group:
-    """Options that belong together, each a field. Groups are equal when their values are; none is ever changed."""
+    """Options that belong together, each a field. Groups are equal when their values are; none is ever changed.
+
+    A group of another has its options too, and may describe some of them anew.
+    """
 
     _fields: ClassVar[tuple[str, ...]] = ()
     _field_defaults: ClassVar[Mapping[str, Any]] = {}
     _declared: ClassVar[Mapping[str, Declared]] = {}
 
     def __init_subclass__(cls) -> None:
-        cls._fields = tuple(cls.__annotations__)
-        cls._declared = {name: cls.__dict__[name] for name in cls._fields}
+        own = {name: cls.__dict__[name] for name in cls.__annotations__}
+        cls._declared = {**cls._declared, **own}
+        cls._fields = tuple(cls._declared)
         cls._field_defaults = {name: declared.default for name, declared in cls._declared.items()}
-        for name, default in cls._field_defaults.items():
-            setattr(cls, name, default)
+        for name in own:
+            setattr(cls, name, cls._field_defaults[name])
 
     def __init__(self, **values: Any) -> None:
         if not values.keys() <= self._field_defaults.keys():
@@ -84,9 +88,10 @@ class _Field:
 
     def annotated(self) -> Any:
         """Type and description, as Typer reads them."""
-        kind = self.group.__annotations__[self.name]
+        group = next(each for each in self.group.__mro__ if self.name in each.__annotations__)
+        kind = group.__annotations__[self.name]
         if isinstance(kind, str):
-            kind = eval(kind, vars(sys.modules[self.group.__module__]))
+            kind = eval(kind, vars(sys.modules[group.__module__]))
         return Annotated[kind, _described_by(self.declared)]
 
 

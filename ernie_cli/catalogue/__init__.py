@@ -1,7 +1,6 @@
 """Providers, models and parameters as data; what is not listed here is never forbidden."""
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 from ernie_cli.catalogue.aistudio import AISTUDIO
 from ernie_cli.catalogue.local import LOCAL
@@ -45,16 +44,42 @@ def parameters(provider: Provider, model_id: str) -> Mapping[str, Parameter]:
     return {}
 
 
-def unlisted(provider: Provider, model_id: str, others: Iterable[str]) -> Said:
-    """What is said of a model that is not listed here: nothing forbids it."""
-    near = nearest(model_id, others)
+def unlisted(provider: Provider, model_id: str, others: Iterable[str], providers: Iterable[str] = PROVIDERS) -> Said:
+    """What is said of a model that is not listed here: nothing forbids it. `providers` might be meant before a slash."""
+    owner, _, rest = model_id.partition("/")
+    meant = nearest(owner, providers) if rest else None
+    near = f"{meant}/{rest}" if meant else nearest(model_id, others)
     return say("{provider} {model_id} is not in the catalogue", provider=provider.name, model_id=model_id) + (
         say("; did you mean {near}?", near=near) if near else NOTHING
     )
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
-    """The one of `words` that `word` most likely meant, or None when none is like it."""
-    known = {each.lower(): each for each in words}
-    found = get_close_matches(word.lower(), known, n=1)
-    return known[found[0]] if found else None
+    """The one of `words` that `word` most likely meant: a part of it, or one letter in three is wrong at most."""
+    meant = _bare(word)
+    known = {each: _bare(each) for each in words}
+    parted = [each for each, bare in known.items() if len(meant) > 2 and (bare.startswith(meant) or bare.endswith(meant))]
+    if parted:
+        return min(parted, key=len)
+    most = len(meant) // 3
+    wrong = {each: _mistakes(meant, bare) for each, bare in known.items() if abs(len(bare) - len(meant)) <= most}
+    near = min(wrong, key=wrong.__getitem__, default=None)
+    return near if near is not None and wrong[near] <= most else None
+
+
+def _bare(word: str) -> str:
+    return word.strip().lower().lstrip("-")
+
+
+def _mistakes(word: str, meant: str) -> int:
+    """Letters that are wrong, missing, too many or in each other's place; the edit distance of optimal string alignment."""
+    before: list[int] = []
+    row = list(range(len(meant) + 1))
+    for at, letter in enumerate(word, 1):
+        last, before, row = before, row, [at]
+        for to, other in enumerate(meant, 1):
+            least = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (letter != other))
+            if at > 1 and to > 1 and (letter, word[at - 2]) == (meant[to - 2], other):
+                least = min(least, last[to - 2] + 1)
+            row.append(least)
+    return row[-1]

@@ -12,7 +12,7 @@ from ernie_cli.history import columns, forms
 from ernie_cli.history.age import age
 from ernie_cli.history.book import RECENT
 from ernie_cli.history.conversation import Conversation
-from ernie_cli.history.reader import LAST
+from ernie_cli.history.reader import LAST, Reader
 from ernie_cli.language.said import say
 from ernie_cli.options import argument, option, spread
 from ernie_cli.pictures.references import digests
@@ -79,7 +79,7 @@ def list_(ctx: typer.Context, json: Json = False, limit: Limit = None, *, tellin
 def show(ctx: typer.Context, which: Which = LAST, json: Json = False, *, telling: Telling) -> None:
     """Show a conversation, by default the last one of this terminal."""
     app, out = _begun(ctx, telling, json)
-    found = app.history().find(which, app.terminal())
+    found = _found(app, app.history(), which)
     out.write(dumped(forms.conversation_object(found), indented=out.is_terminal) if json else _text(forms.markdown(found), out))
 
 
@@ -111,7 +111,7 @@ def export(ctx: typer.Context, which: Some = None, form: Form = "markdown", outp
         raise UsageError(say("--format {form!r} does not fit: one of {formats}", form=form, formats=", ".join(FORMATS)))
     book = app.history()
     names = which or [head.id for head in reversed(book.heads())]
-    found = [book.find(name, app.terminal()) for name in names]
+    found = [_found(app, book, name) for name in names]
     out = app.output(output)
     for piece in _pieces(found, form, out):
         out.write(piece)
@@ -134,7 +134,7 @@ def remove(
         raise UsageError(say("which conversations?"), hint=say("name them, or give one of --older-than 30d and --all"))
     book = app.history()
     if which:
-        chosen = list(dict.fromkeys(book.find(name, app.terminal()).id for name in which))
+        chosen = list(dict.fromkeys(_found(app, book, name).id for name in which))
     else:
         before = None if older_than is None else age(older_than, app.now())
         chosen = [head.id for head in book.heads() if before is None or head.updated < before]
@@ -158,6 +158,16 @@ def _begun(ctx: typer.Context, telling: Telling, json: bool = False) -> tuple[Ap
     app: App = ctx.obj
     app.tell(telling, json)
     return app, app.stdout()
+
+
+def _found(app: App, book: Reader, which: str) -> Conversation:
+    """The conversation that is named; one that `last` gives and that is not of this terminal is told. Raises UsageError."""
+    terminal = app.terminal()
+    found = book.find(which, terminal)
+    if which == LAST and (terminal is None or all(turn.terminal != terminal for turn in found.turns)):
+        when = forms.local(found.last.at)
+        app.notes.note(say("the last conversation of any terminal: {name}, of {when}", name=found.label, when=when))
+    return found
 
 
 def _most(limit: int | None, is_short: bool) -> int | None:

@@ -15,7 +15,7 @@ from ernie_cli.drawing.orders import orders
 from ernie_cli.drawing.wishes import OURS, Usual, wish
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asking, Bulk, Telling, Words
-from ernie_cli.flags.image import Drawn, Kept, Rows
+from ernie_cli.flags.image import Drawn, Kept, Ordering, Rows
 from ernie_cli.inputs.prompt import question
 from ernie_cli.inputs.reading import well_formed
 from ernie_cli.language.said import say
@@ -28,7 +28,7 @@ def image(
     ctx: typer.Context,
     prompt: Words = None,
     *,
-    asking: Asking,
+    asking: Ordering,
     drawn: Drawn,
     kept: Kept,
     rows: Rows,
@@ -119,7 +119,7 @@ def _chosen(app: App, asking: Asking) -> Choice:
         hint = say("on {provider} there are {here}", provider=provider.name, here=", ".join(here)) if here else elsewhere
         raise UsageError(say("{provider} {model} does not draw", provider=provider.name, model=choice.model), hint=hint)
     if choice.known is None and here:
-        app.notes.note(unlisted(provider, choice.model, here))
+        app.notes.note(unlisted(provider, choice.model, here, app.providers()))
     return choice
 
 

@@ -189,7 +189,7 @@ def _unknown(app: App, asked: _Asked, found: Sequence[Found], listing: Listing) 
         )
         return []
     provider = asked.providers[0]
-    app.notes.note(unlisted(provider, word, ids))
+    app.notes.note(unlisted(provider, word, ids, app.providers()))
     is_for_people = not (listing.json or listing.ids or listing.can)
     return [Offer(provider, Model(word, word, capabilities=()))] if is_for_people else []
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from difflib import get_close_matches
 from typing import Any, NoReturn, TypeVar
 
+from ernie_cli.catalogue import nearest
 from ernie_cli.config.document import Item, mistake
 from ernie_cli.language.said import Said, say, series
 
@@ -159,7 +159,7 @@ def is_secret_name(name: str) -> bool:
 
 
 def _unknown(key: Item, known: Collection[str]) -> Exception:
-    near = get_close_matches(key.text.lower(), known, 1)
+    near = nearest(key.text, known)
     if is_secret(key.text) or (is_secret_name(key.text) and not near):
         return secret(key)
     return mistake(
@@ -170,8 +170,8 @@ def _unknown(key: Item, known: Collection[str]) -> Exception:
 
 
 def _near(word: str, known: Collection[str]) -> Said | None:
-    found = get_close_matches(word.lower(), known, 1, 0.5)
-    return say("did you mean {found}?", found=found[0]) if found else None
+    found = nearest(word, known)
+    return say("did you mean {found}?", found=found) if found else None
 
 
 def _wrong(item: Item, wanted: str) -> NoReturn:

@@ -22,16 +22,10 @@ AUTHORITIES = option(metavar="FILE", help="Certificate authorities to trust (SSL
 
 
 class Asking(Group):
-    """Whom to ask, and how; common to all commands that ask a model."""
+    """Whom to ask, and how; common to the commands that ask a model, of which `ernie chat` has it as it is."""
 
     provider: str | None = WHOM
-    model: str | None = option(
-        "--model",
-        "-m",
-        metavar="ID",
-        help="Which model; also provider/id (ERNIE_MODEL; image: ERNIE_IMAGE_MODEL).",
-        default=None,
-    )
+    model: str | None = option("--model", "-m", metavar="ID", help="Which model; also provider/id (ERNIE_MODEL).", default=None)
     endpoint: str | None = ENDPOINT
     param: list[str] | None = PARAMS
     lenient: bool = option("--lenient", help="Adjust or drop what the service would refuse.", default=False)

@@ -52,6 +52,8 @@ class Tooling(Group):
     )
     no_parallel_tools: bool = option("--no-parallel-tools", help="One call a turn.", default=False)
     run_tools: str | None = option(
-        metavar="ask|always", help="Run the commands of what is called, and go on until the answer.", default=None
+        metavar="ask|always",
+        help="Run what is called, each for 60 s or its own timeout, until the model answers.",
+        default=None,
     )
     max_turns: int | None = option(metavar="N", min=1, help="Ask the model so often at most (8).", default=None)

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from ernie_cli.flags import FORM, ID_FIELD, JOBS, RPM
+from ernie_cli.flags import FORM, ID_FIELD, JOBS, RPM, Asking
 from ernie_cli.options import Group, option
+
+
+class Ordering(Asking):
+    """Whom to ask for pictures, and how."""
+
+    model: str | None = option(
+        "--model", "-m", metavar="ID", help="Which model; also provider/id (ERNIE_IMAGE_MODEL).", default=None
+    )
 
 
 class Drawn(Group):

@@ -17,7 +17,8 @@ def row(keys: Keys, provider: Provider) -> Row:
         if each.credential is not None:
             keys.hide(each.credential)
     if not held:
-        return Row(provider.name, needs_key=all(form.fields for form in provider.forms))
+        takes = [bool(form.fields) for form in provider.forms]
+        return Row(provider.name, needs_key=all(takes), takes_key=any(takes))
     first = held[0]
     shadowed = tuple((each.source, _masked(each.credential)) for each in held[1:])
     troubles = tuple(

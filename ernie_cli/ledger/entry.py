@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ernie_cli.catalogue.model import Price
-from ernie_cli.events import Usage
+from ernie_cli.events import SANDBOX, Usage
 from ernie_cli.language.said import say
 
 LONGEST_AMOUNT = 40  # characters
@@ -46,7 +46,7 @@ def entry(name: str, now: float, provider: str, model: str, command: str, exit_c
         provider,
         model[:LONGEST_NAME],
         command,
-        "x-ernie-sandbox" in headers,
+        SANDBOX in headers,
         exit_code,
         balance=amount(headers.get("x-account-balance")),
     )

@@ -25,6 +25,7 @@ class Row(NamedTuple):
     expires_at: float | None = None
     troubles: tuple[Said, ...] = ()
     needs_key: bool = True
+    takes_key: bool = True
 
 
 def objects(rows: Iterable[Row]) -> list[dict[str, Any]]:
@@ -63,7 +64,7 @@ def table(rows: Iterable[Row], now: float, width: int = WIDTH) -> str:
 
 def _from(row: Row) -> list[str]:
     if row.source is None:
-        return ["no key" if row.needs_key else "no key needed"]
+        return ["no key" if row.needs_key else "no key (optional)" if row.takes_key else "no key needed"]
     source = row.source + (" (not to be had)" if row.key is None else "")
     return [source, *(f"shadows {source}{f' {key}' if key else ''}" for source, key in row.shadowed)]
 

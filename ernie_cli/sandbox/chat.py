@@ -38,7 +38,7 @@ def chat(visit: Visit) -> Reply:
 def replied(visit: Visit, content: JsonObject, model: Model, question: Question) -> Reply:
     """The reply to a question that has passed the checks of form."""
     line = visit.options.script.line_for(question.prompt, content) or Line()
-    found = triggers(question.prompt, visit.arrivals)
+    found = triggers(question.prompt, visit.asked(question.prompt))
     fault = provoked(line, found, visit)
     if instead := strikes.before(fault, visit):
         return instead

@@ -26,7 +26,7 @@ class Ledger:
         self.batches: Shelf[Job] = Shelf()
 
     def arrive(self, digest: bytes) -> int:
-        """How often this very request has come by now, this time included."""
+        """How often what has this digest has come by now, this time included."""
         with self._lock:
             self._arrivals[digest] += 1
             return self._arrivals[digest]

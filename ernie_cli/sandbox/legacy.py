@@ -33,7 +33,7 @@ def chat(visit: Visit) -> Reply:
     if question.cap is None:
         question = question._replace(cap=model.default_output or DEFAULT_OUTPUT)
     line = visit.options.script.line_for(question.prompt, content) or Line()
-    found = triggers(question.prompt, visit.arrivals)
+    found = triggers(question.prompt, visit.asked(question.prompt))
     fault = provoked(line, found, visit)
     if instead := strikes.before(fault, visit):
         return instead

@@ -16,7 +16,7 @@ def provocable(answer: Callable[[Visit], Reply], field: str) -> Callable[[Visit]
     def reply(visit: Visit) -> Reply:
         texts = visit.content().get(field)
         words = " ".join(text for text in (texts if isinstance(texts, list) else [texts]) if isinstance(text, str))
-        fault = provoked(Line(), triggers(words, visit.arrivals), visit)
+        fault = provoked(Line(), triggers(words, visit.asked(words)), visit)
         return strikes.before(fault, visit) or strikes.during(fault, answer(visit), visit)
 
     return reply

@@ -8,12 +8,12 @@ other fields of `script.Line`, spelled as there. `tool_calls` are `{name, argume
 import json
 import re
 from collections.abc import Callable
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import yaml  # noqa: TID253 - the sandbox's own adapter of YAML
 
+from ernie_cli.catalogue import nearest
 from ernie_cli.errors import UsageError
 from ernie_cli.language.said import Said, say
 from ernie_cli.language.system import reason
@@ -63,9 +63,9 @@ def _line(name: str, node: yaml.Node) -> Line:
         field = str(key.value)
         reader = _READERS.get(field)
         if reader is None:
-            near = get_close_matches(field, _READERS, 1, 0.5)
+            near = nearest(field, _READERS)
             hint = (
-                say("the nearest known key is {near}", near=near[0])
+                say("the nearest known key is {near}", near=near)
                 if near
                 else say("known keys: {readers}", readers=", ".join(_READERS))
             )

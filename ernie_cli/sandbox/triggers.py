@@ -22,7 +22,8 @@
 | `[sandbox:batch-slow=N]` | in a batch: it stays in progress for N more looks |
 | `[sandbox:KIND]` | a fault of that kind: `reset`, `cut`, `hang`, `trickle`, `502-html` … (see `faults`) |
 
-With `*N` at its end (`[sandbox:status=429*2]`) a trigger works on the first N arrivals of that very request alone.
+With `*N` at its end (`[sandbox:status=429*2]`) a trigger works on the first N calls with that question alone, whatever models
+they ask: so a model that stands in for another can answer.
 In the prompt of a picture and in texts to embed, the errors, waits and faults work. What is not in the table is part
 of the question like any other word.
 """
@@ -38,12 +39,12 @@ _BATCH = {"batch-lost", "batch-failed", "batch-expired", "batch-cancelled"}
 _PLAIN = {"length", "stop", "filter", "think", "no-tool", "empty", "echo"} | _BATCH
 
 
-def triggers(prompt: str, arrivals: int) -> dict[str, str]:
-    """The triggers in a prompt that work on this arrival of it (1 is the first), by name."""
+def triggers(prompt: str, times: int) -> dict[str, str]:
+    """The triggers in a prompt that work this time that it is asked (1 is the first), by name."""
     return {
         found[1]: found[2] or ""
         for found in _TRIGGER.finditer(prompt)
-        if _listed(found) and (found[3] is None or arrivals <= int(found[3]))
+        if _listed(found) and (found[3] is None or times <= int(found[3]))
     }
 
 

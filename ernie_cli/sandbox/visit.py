@@ -1,5 +1,6 @@
 """One request on its way through the sandbox, and the traits in which the services differ."""
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeVar
@@ -59,6 +60,10 @@ class Visit(NamedTuple):
 
     def now(self) -> int:
         return int(self.options.clock())
+
+    def asked(self, words: str) -> int:
+        """How often these words have been asked by now, this time included, of whatever model."""
+        return self.ledger.arrive(hashlib.sha256(words.encode("utf-8", "surrogatepass")).digest())
 
     def below(self, place: str) -> tuple[str, ...]:
         """The parts of the path below a place of the service."""

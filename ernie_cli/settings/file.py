@@ -4,10 +4,10 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from difflib import get_close_matches
 from pathlib import Path
 
 from ernie_cli.app import App
+from ernie_cli.catalogue import nearest
 from ernie_cli.config.document import Item, Mistake, document
 from ernie_cli.config.edit import Unchangeable, changed, removed, scalar
 from ernie_cli.config.file import configuration
@@ -181,8 +181,8 @@ def _removed(text: str, key: Key, path: Path) -> str:
 
 def not_set(key: Key, known: Sequence[str]) -> UsageError:
     """What is said of a key that is not there; `known` are those that are."""
-    near = get_close_matches(dotted(key), known, 1)
-    hint = say("did you mean {near}?", near=near[0]) if near else say("ernie config list shows what is set")
+    near = nearest(dotted(key), known)
+    hint = say("did you mean {near}?", near=near) if near else say("ernie config list shows what is set")
     return UsageError(say("{dotted} is not set", dotted=dotted(key)), hint=hint)
 
 

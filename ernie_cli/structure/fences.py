@@ -1,14 +1,17 @@
 """Fenced blocks of code in Markdown, by the rules of CommonMark, piece by piece as the text arrives; pure.
 
-An opening fence may stand at any depth, as it does inside lists; its own indentation is taken off each line, and what
-ends the block stands no more than three columns deeper.
+An opening fence may stand at any depth, as it does inside lists; its own indentation, and what marks the item before it,
+is taken off each line, and what ends the block stands no more than three columns deeper. In a block quote the marks of the
+quote are taken off, and a line without them ends the block.
 """
 
 import re
 from collections.abc import Iterator
 
 LONGEST = 1000  # characters of a line that is looked at as a fence
-_OPENING = r"([ \t]*)(`{3,}(?=[^`\n]*$)|~{3,})"  # compiled when there is text
+_ITEM = r"[-*+][ \t]|\d{1,9}[.)][ \t]"
+_OPENING = rf"((?:[ \t]*(?:>|{_ITEM}))*[ \t]*)(`{{3,}}(?=[^`\n]*$)|~{{3,}})"  # compiled when there is text
+_QUOTE = r"(?:[ \t]*> ?)"
 
 
 class Fences:
@@ -16,7 +19,9 @@ class Fences:
 
     def __init__(self) -> None:
         self.found = 0  # blocks that have begun
+        self.is_left_open = False  # the text has ended, and the last block had not
         self._fence = ""  # of the block that is open
+        self._quotes = 0  # that it stands in
         self._indent = 0
         self._line = ""  # what is not known yet to be a fence or none
         self._is_known = False  # this line is no fence, and what came of it has been given
@@ -34,6 +39,7 @@ class Fences:
         if self._line:
             yield from self._whole_line(self._line)
         if self._fence:
+            self.is_left_open = True
             yield None
         self._fence = self._line = ""
 
@@ -44,39 +50,67 @@ class Fences:
             line, self._line = self._line, ""
             yield from self._whole_line(line)
             self._is_known = False
-        elif self._is_known or not self._may_be_fence(self._line):
+            return
+        if self._has_left(self._line):
+            self._fence = ""
+            yield None
+        if self._is_known or not self._may_be_fence(self._line):
             line, self._line = self._line, ""
             if self._fence:
-                yield self._unindented(line)
+                yield self._bare(line)
             self._is_known = True
 
     def _whole_line(self, line: str) -> Iterator[str | None]:
         """A line to its end, or what of it is left when it is known to be no fence."""
+        if self._fence and not self._is_known and self._start(line) is None:
+            self._fence = ""
+            yield None
         if not self._fence:
             opening = None if self._is_known else re.match(_OPENING, line.rstrip("\r\n"))
             if opening:
-                self._indent, self._fence = len(opening[1]), opening[2]
-                self.found += 1
-        elif not self._is_known and self._closes(line):
+                self._open(*opening.groups())
+        elif not self._is_known and self._closes(line[self._start(line) :]):
             self._fence = ""
             yield None
         else:
-            yield self._unindented(line)
+            yield self._bare(line)
+
+    def _open(self, before: str, fence: str) -> None:
+        *quotes, last = before.split(">")
+        self._fence, self._quotes = fence, len(quotes)
+        self._indent = len(last.removeprefix(" ") if quotes else last)
+        self.found += 1
+
+    def _start(self, line: str) -> int | None:
+        """Where a line of the open block begins behind the marks of its quotes; None without all of them."""
+        if not self._quotes:
+            return 0
+        found = re.match(f"{_QUOTE}{{{self._quotes}}}", line)
+        return found.end() if found else None
+
+    def _has_left(self, start: str) -> bool:
+        """Whether a line that begins so stands no longer in the quotes of the open block."""
+        is_quoted = not self._fence or self._is_known or self._start(start) is not None
+        return not is_quoted and (len(start) > LONGEST or bool(start.strip("> \t")))
 
     def _may_be_fence(self, start: str) -> bool:
         """Whether a line that begins so can open a block, or end the one that is open."""
-        bare = start.strip()
         if len(start) > LONGEST or not self._fence:
-            return len(start) <= LONGEST and bare[:3] in ("", "`", "``", "```", "~", "~~", "~~~")
-        return not bare.strip(self._fence[0])
+            return len(start) <= LONGEST
+        begun = self._start(start)
+        return begun is None or not start[begun:].strip().strip(self._fence[0])
 
     def _closes(self, line: str) -> bool:
         bare = line.strip()
         is_fence = len(bare) >= len(self._fence) and not bare.strip(self._fence[0])
         return is_fence and _margin(line) <= self._indent + 3
 
-    def _unindented(self, line: str) -> str:
-        return line if self._is_known else line[min(_margin(line), self._indent) :]
+    def _bare(self, line: str) -> str:
+        """What of a line is code."""
+        if self._is_known:
+            return line
+        code = line[self._start(line) :]
+        return code[min(_margin(code), self._indent) :]
 
 
 def blocks(text: str) -> list[str]:

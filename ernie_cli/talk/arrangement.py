@@ -64,7 +64,8 @@ class Arrangement(NamedTuple):
         speaker = self._answering(candidates, bill)
         if self.toolbox is not None and self.toolbox.around is not None:
             later = self.toolbox.later(candidates)
-            speaker = self.toolbox.around(speaker, speaker if later is candidates else self._answering(later, bill))
+            following = speaker if later is candidates else self._answering(later, bill)
+            speaker = self.toolbox.around(speaker, following, candidates[0].asking.max_time)
         return self.structuring.around(speaker, is_terminal) if self.structuring else speaker
 
     def deliver(
@@ -136,7 +137,7 @@ class Arrangement(NamedTuple):
             app.notes.note(note)
         app.notes.detail(say("asking {provider} {model}", provider=provider.name, model=model))
         if choice.known is None and provider.defaults:
-            app.notes.note(unlisted(provider, model, (each.id for each in provider.models)))
+            app.notes.note(unlisted(provider, model, (each.id for each in provider.models), app.providers()))
         well_formed(model + (asking.endpoint or ""), say("--model or --endpoint"))
         path = asking.endpoint or (choice.known.path if choice.known else None)
         streamed = (shown.stream is True) if shown.raw else shown.stream is not False

@@ -12,7 +12,7 @@ from ernie_cli.requests import Call
 
 ROOM = 256 * 2**20  # bytes of all answers
 LARGEST = 32 * 2**20  # bytes of one
-VERSION = "1"  # of the form of an answer
+VERSION = "2"  # of the form of an answer
 
 
 class Cache:

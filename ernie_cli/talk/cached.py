@@ -10,7 +10,7 @@ from ernie_cli.choice import Choice
 from ernie_cli.credentials.private import words
 from ernie_cli.endings import verdict
 from ernie_cli.errors import ErnieError
-from ernie_cli.events import Answer, CallPart, Delta, Safety, Usage
+from ernie_cli.events import SANDBOX, Answer, CallPart, Delta, Safety, Usage
 from ernie_cli.language.said import Said, say
 from ernie_cli.requests import ChatRequest, Json, Message
 from ernie_cli.talk.cache import Cache, key
@@ -48,8 +48,8 @@ class Cached:
         call = self._app.dialect(choice.provider).chat(request)
         name = key(choice.provider.name, choice.model or "", call, self._instruction)
         text = self._cache.find(name)
-        if text is not None and (pieces := _unpacked(text)) is not None:
-            return self._again(pieces, request, show)
+        if text is not None and (found := _unpacked(text)) is not None:
+            return self._again(*found, request, show)
         came = list[Piece]()
 
         def heard(raw: bytes, delta: Delta) -> None:
@@ -58,12 +58,13 @@ class Cached:
 
         outcome = self._speaker.asked(messages, heard)
         if outcome.error is None and outcome.answer.finish_reason in WHOLE:
-            self._keep(name, came)
+            self._keep(name, came, outcome.answer.headers)
         return outcome
 
-    def _again(self, pieces: list[Piece], request: ChatRequest, show: Show) -> Outcome:
+    def _again(self, pieces: list[Piece], headers: Mapping[str, str], request: ChatRequest, show: Show) -> Outcome:
         self._app.notes.detail(say("the answer comes from the cache"))
         answer, remarks = Answer(), list[Said]()
+        answer.headers = headers
         error: ErnieError | None = None
         try:
             for raw, delta in pieces:
@@ -75,9 +76,9 @@ class Cached:
             error = failure
         return Outcome(answer, error, self._choice, 0, 0, tuple(remarks), is_free=True)
 
-    def _keep(self, name: str, came: list[Piece]) -> None:
+    def _keep(self, name: str, came: list[Piece], headers: Mapping[str, str]) -> None:
         try:
-            text = _packed(came)
+            text = _packed(came, {each: headers[each] for each in (SANDBOX,) if each in headers})
         except UnicodeDecodeError:
             return  # a piece that is no text is not for a file of text
         try:
@@ -86,8 +87,8 @@ class Cached:
             self._app.notes.note(say("the answer cannot be kept for the next time: {words}", words=words(error)))
 
 
-def _packed(came: Iterable[Piece]) -> str:
-    """Pieces as JSON, a line for all that came as the same bytes, and a last line that says how many lines there are."""
+def _packed(came: Iterable[Piece], headers: Mapping[str, str]) -> str:
+    """Pieces as JSON, a line for all that came as the same bytes, and a last line: how many lines there are, headers."""
     rows: list[tuple[bytes, list[Json]]] = []
     for raw, delta in came:
         said = {name: value for name, value in delta._asdict().items() if value != Delta._field_defaults[name]}
@@ -95,20 +96,20 @@ def _packed(came: Iterable[Piece]) -> str:
             rows.append((raw, []))
         rows[-1][1].append(said)
     lines: list[Json] = [[raw.decode(), said] for raw, said in rows]
-    return "".join(json.dumps(line) + "\n" for line in (*lines, len(lines)))
+    return "".join(json.dumps(line) + "\n" for line in (*lines, [len(lines), dict(headers)]))
 
 
-def _unpacked(text: str) -> list[Piece] | None:
-    """The pieces again, None for what is no whole file of them."""
+def _unpacked(text: str) -> tuple[list[Piece], dict[str, str]] | None:
+    """The pieces and headers again, None for what is no whole file of them."""
     pieces: list[Piece] = []
     try:
-        *rows, count = (strict.parsed(line) for line in text.splitlines())
+        *rows, (count, headers) = (strict.parsed(line) for line in text.splitlines())
         for words, said in rows:
             raw = words.encode()
             pieces += [(raw, _delta(each)) for each in said]
     except (ValueError, TypeError, AttributeError):
         return None
-    return pieces if count == len(rows) else None
+    return (pieces, headers) if count == len(rows) and isinstance(headers, dict) else None
 
 
 def _delta(said: dict[str, Json]) -> Delta:

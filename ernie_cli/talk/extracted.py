@@ -26,6 +26,8 @@ class Extracted:
         if rest:
             show(b"", Delta(text=rest))
         answer = outcome.answer
+        if block.is_left_open and outcome.error is None:
+            return outcome._replace(remarks=(*outcome.remarks, say("the block of code was not closed")))
         if outcome.error is not None or block.is_found or answer.tool_calls:
             return outcome
         error = UnfitError(
@@ -47,6 +49,11 @@ class _First:
     @property
     def is_found(self) -> bool:
         return self._fences.found > 0
+
+    @property
+    def is_left_open(self) -> bool:
+        """Whether the answer ended before the block did."""
+        return self._fences.is_left_open
 
     def fed(self, text: str) -> str:
         return self._taken(self._fences.feed(text))

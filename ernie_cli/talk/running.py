@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
+from math import inf
 from pathlib import Path
 
 from ernie_cli.app import App
@@ -33,8 +34,9 @@ def ready(app: App, tooling: Tooling, found: ToolFile, environ: Environ) -> Tool
         _add(benches, _served(app, server, environ, stack), server.name)
     shop = Workshop(benches, asked or all_permitted(app.notes.note), app.notes.note, careful(app))
 
-    def around(first: Speaker, later: Speaker) -> Loop:
-        return Loop(app.clock, first, later, shop, tooling.max_turns or TURNS)
+    def around(first: Speaker, later: Speaker, seconds: float | None) -> Loop:
+        until = inf if seconds is None else app.clock() + seconds
+        return Loop(app.clock, first, later, shop, tooling.max_turns or TURNS, until)
 
     return boxed(tuple(bench.tool for bench in benches.values()), tooling, around)
 

@@ -27,11 +27,11 @@ class Structuring(NamedTuple):
     def prepared(
         self, choice: Choice, values: Mapping[str, Any], messages: tuple[Message, ...]
     ) -> tuple[dict[str, Any], tuple[Message, ...]]:
-        """Parameters and messages as they go out to the model of `choice`; what is doubtful is told."""
+        """Parameters and messages as they go out to the model of `choice`; what is doubtful is told to who wants details."""
         found = self._way(choice)
         messages = instructed(messages, found.instruction)
-        for note in found.notes:
-            self.app.notes.note(note)
+        for doubt in found.notes:  # the answer is checked anyway, and asked for again
+            self.app.notes.detail(doubt)
         if self.form and self.form.schema is None and not mentions_json(messages):
             self.app.notes.note(say("no message mentions JSON; services want one to, where --json-object is sent"))
         return {**values, **found.values}, messages

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from copy import copy
+from math import inf
 from typing import NamedTuple
 
 from ernie_cli import strict
@@ -12,12 +13,14 @@ from ernie_cli.provider.service import PRINTED
 from ernie_cli.requests import Json, Message
 from ernie_cli.talk.speaker import Outcome, Show, Speaker
 from ernie_cli.tools.workshop import Workshop
+from ernie_cli.transport.exchange import too_late
 
 TURNS = 8
 
 
 class Loop(NamedTuple):
-    """`first` is asked once, `later` from then on, `turns` times in all at most; `clock` in seconds.
+    """`first` is asked once, `later` from then on, `turns` times in all at most, and `until` then
+    on `clock`, which is in seconds.
 
     What the model says before a call is a part of what is shown; the answer is what it says last. A failure that might be
     tried again is none any more once a tool has run, since it would run again.
@@ -28,6 +31,7 @@ class Loop(NamedTuple):
     later: Speaker
     workshop: Workshop
     turns: int = TURNS
+    until: float = inf
 
     def asked(self, messages: tuple[Message, ...], show: Show) -> Outcome:
         """Ask, run what is called, ask again."""
@@ -50,11 +54,13 @@ class Loop(NamedTuple):
                 break
             show(b"", Delta(steps=calls))
             try:
-                results = self.workshop.results(calls)
+                results = self.workshop.results(calls, self._left)
             except Interrupted as signal:
                 signal.outcome = outcome._replace(error=IncompleteError(say("interrupted")))
                 raise
             show(b"", Delta(steps=results))
+            if self._left() <= 0:
+                return outcome._replace(error=_final(too_late()))
             told.add(outcome.answer, calls, results)
             speaker = self.later
         return outcome._replace(
@@ -63,6 +69,9 @@ class Loop(NamedTuple):
                 hint=PRINTED + say("--max-turns N allows more"),
             )
         )
+
+    def _left(self) -> float:
+        return self.until - self.clock()
 
 
 class _Told:

@@ -72,8 +72,9 @@ class _Connection:
         schema = tool.input_schema or NOTHING
         function = {"name": tool.name, "description": tool.description or "", "parameters": schema}
 
-        def work(call: ToolCall, given: Mapping[str, Json]) -> ToolResult:
-            return self._called(call, tool.name, given, running)
+        def work(call: ToolCall, given: Mapping[str, Json], left: float) -> ToolResult:
+            within = running._replace(seconds=min(running.seconds, left))
+            return self._called(call, tool.name, given, within)
 
         return Bench(Tool(tool.name, function, running), work, f"server {self._server.name}", _fitting, self.end)
 

@@ -20,7 +20,8 @@ Environ = Callable[[], dict[str, str]]
 
 MODES = ("ask", "always")
 TELLING = 16  # characters of a secret that is no ordinary word; the key of a server of one's own may be EMPTY
-Around = Callable[[Speaker, Speaker], Speaker]  # the loop around who is asked first, and who from then on
+# the loop around who is asked first, and who from then on, for so many seconds in all
+Around = Callable[[Speaker, Speaker, float | None], Speaker]
 
 
 class Toolbox(NamedTuple):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from ernie_cli.app import App
 from ernie_cli.choice import Choice
 from ernie_cli.errors import Interrupted, OutputError
-from ernie_cli.events import Answer, ToolCall
+from ernie_cli.events import SANDBOX, Answer, ToolCall
 from ernie_cli.history.turn import Turn, read, written
 from ernie_cli.language.said import say
 from ernie_cli.requests import Message
@@ -53,7 +53,7 @@ class Turns:
         """Keep the turn that ends with the exit code `code`: later questions of this run go on with it too."""
         if not _is_worth(outcome):
             return
-        is_sandbox = bool(outcome.choice.provider.options.get("sandbox")) or "x-ernie-sandbox" in outcome.answer.headers
+        is_sandbox = bool(outcome.choice.provider.options.get("sandbox")) or SANDBOX in outcome.answer.headers
         is_trial = is_sandbox or self._app.is_replay
         turn = self._turn(question, choice, outcome, code)
         if self._is_kept and (self._is_named or not is_trial):

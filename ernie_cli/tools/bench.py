@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from math import inf
 from threading import Lock
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from ernie_cli.tools.result import failure, of_command
 TOLD = 65536  # bytes of a tool's standard error that a person is shown, each call anew
 LONGEST = 1000  # characters of one line of it
 
-Work = Callable[[ToolCall, Mapping[str, Json]], ToolResult]
+Work = Callable[[ToolCall, Mapping[str, Json], float], ToolResult]  # the seconds that it has, beside its own limit
 
 
 class Bench(NamedTuple):
@@ -67,7 +68,8 @@ def command_work(
 ) -> Work:
     """What runs a tool of a file; `environ` is what it inherits, `note` shows a person what it says on standard error."""
 
-    def work(call: ToolCall, given: Mapping[str, Json]) -> ToolResult:
+    def work(call: ToolCall, given: Mapping[str, Json], left: float = inf) -> ToolResult:
+        within = running._replace(seconds=min(running.seconds, left))
         heard = Heard(tool.name, note)
 
         def begin() -> Child:
@@ -82,11 +84,11 @@ def command_work(
         if child is None:
             return failure(call, "the tool was not run")
         try:
-            ended = child.ended(running.seconds)
+            ended = child.ended(within.seconds)
         finally:
             children.left(child)
             heard.end()
-        return of_command(call, ended, running)
+        return of_command(call, ended, within)
 
     return work
 

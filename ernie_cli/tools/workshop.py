@@ -1,6 +1,7 @@
 """Runs the calls of one turn: all that are permitted at once, their results in the order of the calls."""
 
 from collections.abc import Callable, Mapping, Sequence
+from math import inf
 from typing import NamedTuple
 
 from ernie_cli.bulk.crew import Crew
@@ -25,9 +26,9 @@ class Workshop(NamedTuple):
     note: Callable[[Said], None]
     clean: Callable[[str], str]
 
-    def results(self, calls: Sequence[ToolCall]) -> tuple[ToolResult, ...]:
-        """What each call gave. A signal ends every tool that runs."""
-        tasks = [self._task(call) for call in calls]  # a person is asked about all of them before any begins
+    def results(self, calls: Sequence[ToolCall], left: Callable[[], float] = lambda: inf) -> tuple[ToolResult, ...]:
+        """What each call gave. `left` tells the seconds that are left to each; a signal ends every tool that runs."""
+        tasks = [self._task(call, left) for call in calls]  # a person is asked about all of them before any begins
         crew = Crew(iter(tasks), lambda task: task(), jobs=min(MOST, len(tasks)))
         try:
             found = tuple(crew.ordered())
@@ -46,7 +47,7 @@ class Workshop(NamedTuple):
         for bench in self.benches.values():
             bench.end()
 
-    def _task(self, call: ToolCall) -> Task:
+    def _task(self, call: ToolCall, left: Callable[[], float]) -> Task:
         bench = self.benches.get(call.name)
         if bench is None:
             known = ", ".join(self.benches)
@@ -57,12 +58,12 @@ class Workshop(NamedTuple):
             return _known(failure(call, error.message, given=error.given))
         if not self.permits(call, given, bench.shown):
             return _known(failure(call, "the user did not permit this call"))
-        return _begun(bench, call, given)
+        return _begun(bench, call, given, left)
 
 
 def _known(result: ToolResult) -> Task:
     return lambda: result
 
 
-def _begun(bench: Bench, call: ToolCall, given: Mapping[str, Json]) -> Task:
-    return lambda: bench.work(call, given)
+def _begun(bench: Bench, call: ToolCall, given: Mapping[str, Json], left: Callable[[], float]) -> Task:
+    return lambda: bench.work(call, given, left())

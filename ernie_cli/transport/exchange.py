@@ -141,7 +141,7 @@ class Exchange:
 
     def _too_late(self, limit: float) -> SilenceError:
         if self._is_over():
-            return SilenceError(say("the call took longer than --max-time allows"), hint=say("raise --max-time"))
+            return too_late()
         if not self._connected:
             return SilenceError(
                 say("no connection within {limit:g} s", limit=limit),
@@ -173,6 +173,11 @@ class Exchange:
                 continue
             return True
         return False
+
+
+def too_late() -> SilenceError:
+    """The limit of the whole call is over."""
+    return SilenceError(say("the call took longer than --max-time allows"), hint=say("raise --max-time"))
 
 
 def whole(exchange: Exchange, call: Call, tell: Callable[[str], None]) -> Reply:

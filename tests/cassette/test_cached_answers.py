@@ -106,7 +106,9 @@ def test_it_is_for_us_alone(ernie: Program) -> None:
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-@pytest.mark.parametrize("text", ["", "{}", "1\n", '["a", [{"text": 5}]]\n2\n', '["a", [{"txt": "b"}]]\n1\n', "\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "{}", "1\n", "[0, []]\n", '["a", [{"text": 5}]]\n[2, {}]\n', '["a", [{"txt": "b"}]]\n[1, {}]\n', "\x00"]
+)
 def test_a_damaged_file_is_no_answer(ernie: Program, text: str) -> None:
     ernie("chat", "--cache", "hi", replies=[said("ok")])
     kept(ernie)[0].write_text(text)

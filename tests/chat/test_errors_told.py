@@ -149,6 +149,7 @@ def test_a_right_version_of_the_address_is_not(ernie: Program) -> None:
     [
         (["chat", "--temprature", "1", "hi"], "there is no option --temprature; did you mean --temperature?", "put --"),
         (["chat", "--xyzzy"], "there is no option --xyzzy", "put -- before the question"),
+        (["chat", "--api"], "there is no option --api\n", "put -- before the question"),
         (["chat", "--temperature", "warm"], "--temperature", "--help"),
         (["chat", "--temperature"], "--temperature", "--help"),
         (["chat", "--max-tokens", "1.5"], "--max-tokens", "--help"),
@@ -160,7 +161,7 @@ def test_a_right_version_of_the_address_is_not(ernie: Program) -> None:
 def test_errors_of_usage_say_what_to_do(ernie: Program, argv: list[str], told: str, hint: str) -> None:
     ran = ernie(*argv)
     assert (ran.code, ran.out, ran.requests) == (2, "", [])
-    first, second, *_ = ran.err.split("\n")
+    first, second, *_ = ran.err.splitlines(keepends=True)
     assert first.startswith("ernie: ")
     assert told in first
     assert second.startswith("hint: ")

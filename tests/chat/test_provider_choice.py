@@ -128,6 +128,30 @@ def test_an_unknown_model_is_asked_with_a_note(ernie: Program) -> None:
     assert ran.err == ("ernie: aistudio ernie-4.5-turbo-12k is not in the catalogue; did you mean ernie-4.5-turbo-128k?\n")
 
 
+@pytest.mark.parametrize(
+    ("model", "told"),
+    [
+        ("nosuch/ernie-x", "aistudio nosuch/ernie-x is not in the catalogue"),
+        ("qianfn/ernie-x", "aistudio qianfn/ernie-x is not in the catalogue; did you mean qianfan/ernie-x?"),
+        ("wrk/ernie-x", "aistudio wrk/ernie-x is not in the catalogue; did you mean work/ernie-x?"),
+    ],
+)
+@pytest.mark.parametrize("flags", [("-m",), ("-m", "ernie-3.5-8k", "--fallback")])
+def test_what_stands_before_a_slash_and_is_no_service_is_told(
+    ernie: Program, tmp_path: Path, flags: tuple[str, ...], model: str, told: str
+) -> None:
+    (tmp_path / "config.yaml").write_text("providers: {work: {format: openai, base_url: 'https://llm.example.org/v1'}}")
+    ernie.environ["ERNIE_CONFIG_DIR"] = str(tmp_path)
+    ran = ernie("chat", "-p", "aistudio", *flags, model, "hi", replies=[said("x")])
+    assert (ran.code, ran.err) == (0, f"ernie: {told}\n")
+
+
+def test_a_model_of_the_catalogue_may_have_a_slash(ernie: Program) -> None:
+    ernie.environ["WCODE_API_KEY"] = "sk-canary-wcode"
+    ran = ernie("chat", "-p", "wcode", "-m", "baidu/ernie-4.5-21b-a3b-thinking", "hi", replies=[said("x")])
+    assert (ran.code, ran.err) == (0, "")
+
+
 def test_a_base_url_of_ones_own_is_asked(ernie: Program) -> None:
     ernie.environ["ERNIE_AISTUDIO_BASE_URL"] = " https://gate.example/v3/ "
     ran = ernie("chat", "hi", replies=[said("x")])

@@ -50,3 +50,9 @@ def test_it_refuses_what_its_service_would_refuse(sandbox: Program) -> None:
 def test_a_length_limit_that_was_asked_for_is_met_well(sandbox: Program) -> None:
     found = sandbox("chat", "--json", "--max-tokens", "2", "Tell me everything there is to tell.", in_process=True)
     assert (found.code, json.loads(found.out)["finish_reason"]) == (0, "length")
+
+
+def test_a_model_that_stands_in_answers_where_only_the_first_call_fails(sandbox: Program) -> None:
+    flags = ("-p", "sandbox", "-m", "deepseek-v3", "--fallback", "ernie-3.5-8k", "--retries", "0")
+    ran = sandbox("chat", *flags, "--json", "[sandbox:status=503*1] hi", in_process=True)
+    assert (ran.code, json.loads(ran.out)["model"]) == (0, "ernie-3.5-8k")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ernie_cli.flags import Asked, Asking, Bulk, Parameters, Shown, Telling, Words
 from ernie_cli.flags.chat import Rehearsed, Structure, Talking, Tooling
 from ernie_cli.main import COMMANDS, built
-from ernie_cli.options import asks_help, narrowed, option_names, spread, whole
+from ernie_cli.options import asks_help, narrowed, option, option_names, spread, whole
 
 SEEN: list[Any] = []
 
@@ -82,3 +82,14 @@ def test_an_option_that_is_not_named_is_not() -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_shows_every_option(name: str) -> None:
     assert {parameter.name for parameter in built(name).params} >= {parameter.name for parameter in built(name, []).params}
+
+
+def test_a_group_of_another_has_its_options_and_describes_some_anew() -> None:
+    class Wider(Talking):
+        session: str | None = option("--session", help="Another.", default="s")
+        more: bool = option("--more", default=False)
+
+    found = Wider(go_on=True)
+    assert list(Wider._declared) == [*Talking._declared, "more"]
+    assert (found.go_on, found.session, found.more, Talking().session) == (True, "s", False, None)
+    assert isinstance(found, Talking)

@@ -67,6 +67,13 @@ def test_a_terminal_gets_twenty_rows_and_a_pipe_all(ernie: Program) -> None:
     assert ernie("history", "list", "-n", "0", terminal=("stdout",)).out.count("\n") == 23
 
 
+def test_a_search_that_finds_nothing_says_so_and_is_no_failure(ernie: Program) -> None:
+    talked(ernie, "a", "one")
+    ran = ernie("history", "search", "zebra")
+    assert (ran.code, ran.out, ran.err) == (0, "", "ernie: nothing is found\n")
+    assert ernie("history", "search", "-q", "zebra").err == ""
+
+
 def test_show_tells_the_last_conversation_of_this_terminal(ernie: Program) -> None:
     talked(ernie, "here", "one")
     ernie.terminal = "other"
@@ -77,6 +84,17 @@ def test_show_tells_the_last_conversation_of_this_terminal(ernie: Program) -> No
     assert "## User\n\none\n\n## Assistant\n\nyou said one\n" in shown
     ernie.terminal = None
     assert ernie("history", "show").out.startswith("# there\n")
+
+
+def test_show_says_which_conversation_it_is_where_this_terminal_has_none(ernie: Program) -> None:
+    talked(ernie, "a", "one")
+    assert ernie("history", "show").err == ""
+    for ernie.terminal in ("other", None):
+        ran = ernie("history", "show")
+        assert ran.out.startswith("# a\n")
+        [note] = ran.err.splitlines()
+        assert note.startswith("ernie: the last conversation of any terminal: a, of 2023-11-1")
+        assert (ernie("history", "show", "-q").err, ernie("history", "show", "a").err) == ("", "")
 
 
 def test_show_knows_a_conversation_by_the_start_of_its_id(ernie: Program) -> None:

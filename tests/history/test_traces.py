@@ -68,6 +68,16 @@ def test_a_sandbox_leaves_no_trace(ernie: Program, tmp_path: Path) -> None:
     assert (history_folder(tmp_path).exists(), traces(tmp_path, CANARY)) == (False, [])
 
 
+def test_an_answer_of_a_sandbox_leaves_none_out_of_the_cache_either(ernie: Program, tmp_path: Path) -> None:
+    reply = stream(chunk("x", "stop"), headers={"x-ernie-sandbox": "1"})
+    ernie("chat", "-n", "--cache", CANARY, replies=[reply])
+    assert ernie("chat", "-n", "--cache", CANARY).out == "x\n"
+    assert not history_folder(tmp_path).exists()
+    ernie("chat", "-n", "--cache", "another", replies=[answer()])
+    ernie("chat", "-n", "--cache", "another")
+    assert len(rows(tmp_path, "id")) == 2
+
+
 def test_a_script_can_try_a_named_session_in_the_sandbox(ernie: Program) -> None:
     ernie("chat", "-n", "-p", "sandbox", "--session", "s", "one", in_process=True)
     ran = ernie("chat", "-n", "-p", "sandbox", "--session", "s", "--json", "two", in_process=True)

@@ -50,6 +50,14 @@ def test_a_provider_without_a_key_says_so_and_the_keyring_stays_closed(bare: Pro
     ]
 
 
+def test_a_table_tells_a_key_that_is_missing_from_one_that_may_be_and_one_that_cannot(bare: Program) -> None:
+    configure(bare, "providers: {work: {format: openai, base_url: 'https://llm.example.org/v1'}}")
+    told = {words[0]: " ".join(words[3:]) for words in map(str.split, bare("token", "list").out.splitlines())}
+    assert (told["wcode"], told["local"], told["work"], told["sandbox"]) == (
+        *("no key", "no key (optional)", "no key (optional)", "no key needed"),
+    )
+
+
 def test_a_dead_keyring_is_a_note_and_no_failure(bare: Program) -> None:
     bare("token", "set", "wcode", "--no-check", stdin=CODE.encode())
     bare.keyring = LockedKeyring()

@@ -209,9 +209,17 @@ def test_a_word_that_is_no_trigger_is_part_of_the_question() -> None:
     assert "[sandbox:nonsense]" in message(chat(sandbox(), LOCAL, "[sandbox:nonsense]"))["content"]
 
 
-def test_a_trigger_may_work_on_the_first_arrivals_alone() -> None:
+def test_a_trigger_may_work_on_the_first_calls_alone() -> None:
     app = sandbox()
     assert [chat(app, LOCAL, "[sandbox:status=503*2] hi").status for _ in range(3)] == [503, 503, 200]
+
+
+def test_the_first_calls_count_by_the_question_whatever_model_is_asked() -> None:
+    app, prompt = sandbox(), "[sandbox:status=503*2] hi"
+    asked = [{"model": model, "messages": [{"role": "user", "content": prompt}]} for model in ("deepseek-v3", "ernie-3.5-8k")]
+    assert [post(app, AISTUDIO, "/chat/completions", body).status for body in asked] == [503, 503]
+    assert chat(app, LOCAL, "another").status == 200
+    assert chat(app, LOCAL, prompt).status == 200
 
 
 def test_errors_can_be_asked_for_by_code() -> None:

@@ -24,7 +24,13 @@ def test_it_is_shown_as_it_arrives(ernie: Program) -> None:
 
 def test_a_block_that_the_answer_ends_in_counts(ernie: Program) -> None:
     ran = ernie("chat", "-x", "Code?", replies=[said("```\nls")])
-    assert (ran.code, ran.out) == (0, "ls\n")
+    assert (ran.code, ran.out, ran.err) == (0, "ls\n", "ernie: the block of code was not closed\n")
+
+
+@pytest.mark.parametrize("answer", ["```\nls\n```", "> ```\n> ls\n\nSo.", "```\nls\n```\n```\nrm"])
+def test_a_block_that_is_over_is_nothing_to_tell_of(ernie: Program, answer: str) -> None:
+    ran = ernie("chat", "-x", "Code?", replies=[said(answer)])
+    assert (ran.code, ran.out, ran.err) == (0, "ls\n", "")
 
 
 def test_an_answer_without_a_block_is_told_on_standard_error(ernie: Program, tmp_path: Path) -> None:
@@ -50,6 +56,11 @@ def test_thinking_stays_where_it_is(ernie: Program) -> None:
     ran = ernie("chat", "-x", "Code?", replies=[reply], terminal=["stdout", "stderr"])
     assert (ran.code, ran.out) == (0, "print(1)\n")
     assert "no\n" in ran.err
+
+
+def test_a_block_that_is_cut_at_the_limit_of_the_service_has_the_code_of_that(ernie: Program) -> None:
+    ran = ernie("chat", "-x", "Code?", replies=[said("```\nls", finish="length")])
+    assert (ran.code, ran.out) == (9, "ls\n")
 
 
 def test_a_block_in_an_answer_that_breaks_off_is_shown_and_the_code_is_that_of_the_end(ernie: Program) -> None:

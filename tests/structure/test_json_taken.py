@@ -92,14 +92,27 @@ def test_what_json_does_not_have_is_no_number(number: str) -> None:
         ("```\r\na\r\n```\r\n", ["a\r\n"]),
         ("```\n``` x\n`````  \nrest", ["``` x\n"]),
         ("\u2028```\nx", []),
+        ("> Do:\n> ```py\n> if x:\n>\n>     y\n>z\n> ```\n> more", ["if x:\n\n    y\nz\n"]),
+        ("> ```\n> a\nb\n```\nc\n```", ["a\n", "c\n"]),
+        ("> ```\n> > a\n> ```\n", ["> a\n"]),
+        ("> > ```\n>> a\n> b\n", ["a\n"]),
+        ("> - ```\n>   a\n>     b\n>   ```\n", ["a\n  b\n"]),
+        ("- ```sh\n  ls\n  ```\n- ```sh\n  ps\n  ```\n", ["ls\n", "ps\n"]),
+        ("12. ```\n    a\n    ```\n", ["a\n"]),
+        ("1) > ```\n   > a\n   > ```\nb", ["a\n"]),
+        ("- ```\nnot indented\n```\n", ["not indented\n"]),
+        ("```\n> a\n- b\n```\n", ["> a\n- b\n"]),
+        ("-```\nx\n1.```\nx", []),
     ],
 )
 def test_blocks_are_fenced_by_the_rules_of_commonmark(text: str, expected: list[str]) -> None:
     assert blocks(text) == expected
 
 
-@given(st.text(st.sampled_from("`~ \n\r\tab"), max_size=60), st.lists(st.integers(1, 5), max_size=60))
+@given(st.text(st.sampled_from("`~ \n\r\tab>>-1."), max_size=60), st.lists(st.integers(1, 5), max_size=60))
 @example("```\n" + "`" * 40 + "\n", [1] * 60)
+@example("> > ```\n> > a\n>  >b\n> >  ```\n> c\n", [1] * 60)
+@example("> ```\n> a\nb\n```\nc\n", [1] * 60)
 def test_it_does_not_matter_in_which_pieces_a_text_comes(text: str, sizes: list[int]) -> None:
     fences, found, at = Fences(), [""], 0
     for size in (*sizes, len(text)):
@@ -123,6 +136,12 @@ def test_code_is_given_as_it_comes_and_not_line_by_line() -> None:
         [None],
         [],
     ]
+
+
+def test_code_in_a_quote_is_given_as_it_comes_too() -> None:
+    fences = Fences()
+    pieces = ("> ```py\n", ">", " pri", "nt(1)", "\n", "x", "y\n")
+    assert [list(fences.feed(piece)) for piece in pieces] == [[], [], ["pri"], ["nt(1)"], ["\n"], [None], []]
 
 
 def test_a_line_without_an_end_costs_no_more_than_its_length() -> None:

@@ -144,3 +144,9 @@ def test_the_end_of_a_run_ends_all_that_run_and_lets_none_begin(run: Run, tmp_pa
     thread.join(PATIENCE)
     assert told(results[0])["error"] == "the tool failed with signal 9"
     assert told(run("print(1)"))["error"] == "the tool was not run"
+
+
+def test_it_has_no_more_time_than_the_whole_call(run: Run) -> None:
+    running = Running(tuple(python("time.sleep(1000)")), seconds=PATIENCE)
+    work = command_work(Tool("f", {}, running), running, lambda: {"PATH": os.environ["PATH"]}, print, Children())
+    assert told(work(CALL, {}, 0.5))["error"] == "the tool did not end within 0.5 s"

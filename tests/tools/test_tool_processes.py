@@ -96,3 +96,12 @@ def test_a_plain_question_loads_nothing_of_tools(ernie: Ernie) -> None:
         "print(ours + [name for name in ('jsonschema', 'mcp', 'termios') if name in sys.modules])"
     )
     assert ernie("-c", program, program=sys.executable).out.decode().splitlines()[-1] == "[]"
+
+
+def test_max_time_bounds_the_commands_too(ernie: Ernie) -> None:
+    write(ernie, tool("get_weather", WAITS))
+    ended = ernie(*ASKED, "--run-tools", "always", "--max-time", "8", "get_weather")
+    pids = [int(written(ernie.folder / name)) for name in ("pid", "child")]
+    assert all(map(gone, pids))
+    assert ended.code == 9
+    assert "the answer broke off after tools had run: the call took longer than --max-time allows" in ended.err

@@ -171,7 +171,8 @@ def _defaults(app: App, typed: Typed, choice: Choice, template: Chosen | None, s
     for note in notes:
         app.notes.note(note)
     if choice.known is None and choice.provider.defaults:
-        app.notes.note(unlisted(choice.provider, choice.model or "", (each.id for each in choice.provider.models)))
+        others = (each.id for each in choice.provider.models)
+        app.notes.note(unlisted(choice.provider, choice.model or "", others, app.providers()))
     before, after = surroundings(typed.words, asked.file or [], app.stdin, asked.encoding)
     return Defaults(
         choice=choice,

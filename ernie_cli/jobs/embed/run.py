@@ -110,7 +110,7 @@ def _choice(app: App, asking: Asking) -> Choice:
         )
     app.notes.detail(say("asking {provider} {model}", provider=provider.name, model=choice.model))
     if choice.known is None and able:
-        app.notes.note(unlisted(provider, choice.model, able))
+        app.notes.note(unlisted(provider, choice.model, able, app.providers()))
     return choice
 
 
