@@ -3,13 +3,15 @@
 import json
 import os
 import signal
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from threading import Event
 
 import pytest
 from deaf_peers import SilentBus, black_hole
-from ernie_process import SLOW_MACHINE, Ernie, Running, await_pipe
+from ernie_process import PATIENCE, PROGRAM, SLOW_MACHINE, Ernie, Running, await_pipe
 from scripted_server import ASKED, DONE, HANG, STREAM, Server, refused, text
 
 Serve = Callable[..., Server]
@@ -213,3 +215,18 @@ def test_the_first_process_of_a_container_leaves_with_the_code_of_its_death(
     running.answered(b"Hel")
     running.send(number)
     assert running.ended() == (128 + number, b"Hel\n", "")
+
+
+def test_a_signal_while_python_still_reads_the_program_leaves_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "ernie_cli.py").write_text("import os, time\nos.write(1, b'read')\ntime.sleep(600)\n")
+    running = subprocess.Popen(
+        [PROGRAM, "chat", "hi"],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert running.stdout is not None
+    assert running.stdout.read(4) == b"read"
+    running.send_signal(signal.SIGINT)
+    assert running.communicate(timeout=PATIENCE) == (b"", b"")
+    assert running.returncode == -signal.SIGINT
