@@ -1,15 +1,13 @@
 """The help of a command in another language: laid out by the columns that its characters take, which Typer does not count."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from ernie_cli.render.table import width
+from ernie_cli.render.wrapping import wrapped
 
 WIDTH = 80
 WIDEST_NAME = 30  # columns; what an option is for begins on the next line behind a longer one
-_OPENING, _CLOSING = "（“《", "、。，；：？！）”》"
-_PIECES = re.compile(rf"\s+|[{_OPENING}]*(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef“”]+)[{_CLOSING}]*|\S")
 
 
 def help_text(command: Any, context: Any, translate: Callable[[str], str]) -> str:
@@ -30,19 +28,6 @@ def help_text(command: Any, context: Any, translate: Callable[[str], str]) -> st
     for title, rows in sections.items():
         lines += ["", title, *_table(rows)] if rows else []
     return "\n".join(lines)
-
-
-def wrapped(text: str, room: int) -> Iterator[str]:
-    """`text` in lines of at most `room` columns: broken at blanks and between Chinese characters, never before a full stop."""
-    line = ""
-    for piece in _PIECES.findall(text):
-        if width(line + piece.rstrip()) > room and line.strip():
-            yield line.rstrip()
-            line = piece.lstrip()
-        else:
-            line += piece
-    if line.strip():
-        yield line.rstrip()
 
 
 def _records(parameters: Iterable[Any], kind: str, context: Any, translate: Callable[[str], str]) -> Sequence[tuple[str, str]]:

@@ -173,7 +173,7 @@ def _messages(fields: Mapping[str, Any], defaults: Defaults) -> tuple[Message, .
         prompt = joined(defaults.before, prompt, defaults.after)
     if not prompt.strip():
         raise UsageError(say("its prompt is empty"))
-    asked = (*(Message(*turn) for turn in turns), Message("user", well_formed(prompt, "its prompt")))
+    asked = (*(Message(*turn) for turn in turns), Message("user", well_formed(prompt, say("its {name}", name="prompt"))))
     return (Message("system", system), *asked) if system else asked
 
 
@@ -188,5 +188,5 @@ def row_text(fields: Mapping[str, Any], name: str) -> str | None:
 def _plain(value: Any) -> str:
     """A field as a template's variable: text as it is, anything else as JSON would write it."""
     if isinstance(value, str):
-        return well_formed(value, "a field")
+        return well_formed(value, say("a field"))
     return json.dumps(value, ensure_ascii=False)
