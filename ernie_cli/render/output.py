@@ -187,5 +187,6 @@ def checked_target(name: str, flag: str = "--output") -> Path:
         if not target.parent.is_dir():
             raise UsageError(say("{flag}: there is no folder {parent}", flag=flag, parent=path.parent))
     except (OSError, ValueError) as error:
-        raise UsageError(say("{flag}: {name!r} cannot be written: {error}", flag=flag, name=name, error=error)) from error
+        why = reason(error) if isinstance(error, OSError) else error
+        raise UsageError(say("{flag}: {name!r} cannot be written: {error}", flag=flag, name=name, error=why)) from error
     return target
