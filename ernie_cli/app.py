@@ -15,10 +15,10 @@ from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.errors import ErnieError
 from ernie_cli.flags import Asking, Served
 from ernie_cli.language.said import Said, quoted, say
-from ernie_cli.patience import patience
-from ernie_cli.provider import Service, Signs, Times
+from ernie_cli.provider.patience import patience
+from ernie_cli.provider.retries import Retries
+from ernie_cli.provider.service import Service, Signs, Times
 from ernie_cli.requests import Call
-from ernie_cli.retries import Retries
 from ernie_cli.transport.exchange import Exchange, Limits, whole
 
 if TYPE_CHECKING:
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 
     from ernie_cli.auth.model import Credential, Scheme, Token
     from ernie_cli.credentials.guard import Guard
+    from ernie_cli.credentials.keys import Keys
     from ernie_cli.credentials.stores import Stores
     from ernie_cli.credentials.tokens import TokenCache
     from ernie_cli.events import Usage
-    from ernie_cli.keys import Keys
     from ernie_cli.ledger.book import Ledger
     from ernie_cli.ledger.entry import Entry
+    from ernie_cli.provider.signer import Signer
     from ernie_cli.sandbox.application import Sandbox
     from ernie_cli.sandbox.script import Script
     from ernie_cli.sandbox.server import Server
-    from ernie_cli.signer import Signer
     from ernie_cli.transport.network import Network
 
 
@@ -137,7 +137,7 @@ class App(Configured):
     def keys(self) -> "Keys":
         """Where keys are, and how they sign."""
         if self._keys is None:
-            from ernie_cli.keys import Keys, World
+            from ernie_cli.credentials.keys import Keys, World
 
             places, load = (self.environ, self.folder, self.address), (self.load_keyring, self._load_stores)
             self._keys = Keys(World(*places, self.now, _lock, *load, self.notes, self.redactor))
@@ -181,7 +181,7 @@ class App(Configured):
 
     def remember_sessions(self, names: Iterable[str]) -> None:
         """Keep the names of conversations where the shell finds them for TAB."""
-        from ernie_cli.names import write_names
+        from ernie_cli.completion.names import write_names
 
         write_names(self.folder("cache"), "sessions", names)
 
@@ -236,7 +236,7 @@ class App(Configured):
         return lambda call: Exchange(self._client(call.url, provider, asking, limits), call, limits, self.clock)
 
     def _signer(self, find: "Callable[[], tuple[Scheme, TokenCache | None]]", send: Callable[[Call], Exchange]) -> "Signer":
-        from ernie_cli.signer import Signer
+        from ernie_cli.provider.signer import Signer
 
         return Signer(
             find,
@@ -249,7 +249,7 @@ class App(Configured):
         """What adds the headers that the configuration has for `provider` to what is signed. Raises UsageError."""
         if not provider.headers:
             return lambda signs: signs
-        from ernie_cli.headed import Headed, filled
+        from ernie_cli.provider.headers import Headed, filled
 
         headers, address = filled(provider, self.environ, self.redactor.hide), self.address(provider)
         return lambda signs: Headed(signs, headers, address)

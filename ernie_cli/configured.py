@@ -14,7 +14,7 @@ from ernie_cli.catalogue.checks import Spelling
 from ernie_cli.catalogue.model import Provider
 from ernie_cli.choice import Choice, divided, named_provider
 from ernie_cli.errors import UsageError
-from ernie_cli.flags import Asked, Asking, Sampling
+from ernie_cli.flags import Asked, Asking, Parameters
 from ernie_cli.language.said import Said, say
 from ernie_cli.options import Group
 from ernie_cli.terminals import Drawing
@@ -45,8 +45,8 @@ class Configured(Drawing):
 
     def remember(self) -> None:
         """Keep the names that the configuration has where the shell finds them for TAB."""
+        from ernie_cli.completion.names import write_names
         from ernie_cli.config.template import names_in
-        from ernie_cli.names import write_names
 
         config, cache = self.config(), self.folder("cache")
         write_names(cache, "aliases", config.aliases)
@@ -116,7 +116,7 @@ class Configured(Drawing):
         self.tape = replay
         return replay
 
-    def template(self, asked: Asked, asking: Asking, sampling: Sampling) -> "Chosen | None":
+    def template(self, asked: Asked, asking: Asking, parameters: Parameters) -> "Chosen | None":
         """The template that the user names, with the flags of this run; None when none is named. Raises UsageError."""
         if asked.template is None:
             if asked.variable:
@@ -130,7 +130,7 @@ class Configured(Drawing):
         template = find_template(asked.template, self.folder("config") / "templates", config)
         if config.path is None:  # else it was done with the configuration
             self.remember()
-        return chosen(template, asked.variable or [], asking, sampling, lambda word: divided(word, config, providers))
+        return chosen(template, asked.variable or [], asking, parameters, lambda word: divided(word, config, providers))
 
     def completed(self, groups: Groups, template: "Chosen | None" = None) -> Groups:
         """Groups of flags of `ernie chat` with the configuration's defaults for what is not given in them."""
@@ -144,11 +144,11 @@ class Configured(Drawing):
             usual.pop("system", None)
         return type(groups)(completed(group, usual) for group in groups)
 
-    def usual(self, sampling: Sampling, choice: Choice, spelling: Spelling) -> tuple[Sampling, Spelling]:
+    def usual(self, parameters: Parameters, choice: Choice, spelling: Spelling) -> tuple[Parameters, Spelling]:
         """The same for parameters: of the defaults those that the model takes, and how the user spells each."""
         settings = self.config().chat
         if not settings:
-            return sampling, spelling
+            return parameters, spelling
         from ernie_cli.config.defaults import fitting
 
-        return fitting(sampling, settings, choice.provider, choice.model or "", spelling)
+        return fitting(parameters, settings, choice.provider, choice.model or "", spelling)

@@ -13,8 +13,8 @@ import typer
 from ernie_cli import __version__
 from ernie_cli.app import App
 from ernie_cli.catalogue import nearest
-from ernie_cli.complaints import complaint
 from ernie_cli.errors import ErnieError, UsageError
+from ernie_cli.language.complaints import complaint
 from ernie_cli.language.said import NOTHING, Translate, say, series
 from ernie_cli.options import asks_help, narrowed, whole
 from ernie_cli.render.output import ClosedPipe

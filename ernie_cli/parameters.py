@@ -6,8 +6,8 @@ from typing import Any
 
 from ernie_cli import strict
 from ernie_cli.errors import UsageError
-from ernie_cli.flags import Sampling
-from ernie_cli.inputs import well_formed
+from ernie_cli.flags import Parameters
+from ernie_cli.inputs.reading import well_formed
 from ernie_cli.language.said import say
 
 OURS = ("model", "messages", "stream")
@@ -15,13 +15,13 @@ DETAILS = ("citations", "search_number", "reference_number")  # of a search: eac
 USUAL = 10  # pages that a search finds when nothing is said (AI Studio LLM API v3, 4.1.2)
 
 
-def sampling_values(sampling: Sampling) -> dict[str, Any]:
+def parameter_values(parameters: Parameters) -> dict[str, Any]:
     """What was given, by the names of the fields."""
-    values: dict[str, Any] = {name: value for name, value in sampling._asdict().items() if value is not None}
-    if sampling.logit_bias is not None:
-        values["logit_bias"] = _json(sampling.logit_bias, "--logit-bias")
-    if sampling.metadata:
-        values["metadata"] = dict(pair(item, "--metadata") for item in sampling.metadata)
+    values: dict[str, Any] = {name: value for name, value in parameters._asdict().items() if value is not None}
+    if parameters.logit_bias is not None:
+        values["logit_bias"] = _json(parameters.logit_bias, "--logit-bias")
+    if parameters.metadata:
+        values["metadata"] = dict(pair(item, "--metadata") for item in parameters.metadata)
     values |= _search(values)
     for name, value in values.items():
         well_formed(dumps(value, ensure_ascii=False), f"--{name.replace('_', '-')}")

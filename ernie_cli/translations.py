@@ -1,6 +1,7 @@
 """Catalogues of translations out of the code: `python -m ernie_cli.translations` brings them up to date, a test tells drift.
 
-What is translated: the first argument of say(), series() and translate(), the help of commands, options and arguments.
+What is translated: the first argument of say(), series() and translate(), the help of commands, options and arguments, and
+what the man pages say besides.
 Nothing that runs for a user imports this.
 """
 
@@ -12,6 +13,8 @@ from ernie_cli.language.catalogue import LOCALE
 from ernie_cli.language.chosen import CHINESE
 from ernie_cli.language.po import compiled, read_po, written
 from ernie_cli.main import ABOUT, COMMANDS, built
+from ernie_cli.manual.pages import pages
+from ernie_cli.manual.tree import tree
 
 SOURCE = Path(__file__).parent
 MARKS = ("say", "series", "translate")
@@ -26,6 +29,8 @@ def templates() -> Mapping[str, str]:
             found.setdefault(text, name)
     for text in _help():
         found.setdefault(text, "help")
+    for text in _manual():
+        found.setdefault(text, "manual")
     return found
 
 
@@ -67,6 +72,18 @@ def _help() -> Iterator[str]:
             yield from (" ".join(part.split()) for part in (command.help or "").split("\n\n") if part.strip())
             context = command.make_context(name, [], resilient_parsing=True)
             yield from (each.help for each in command.get_params(context) if getattr(each, "help", None))
+
+
+def _manual() -> list[str]:
+    """What the man pages have to say besides."""
+    asked: list[str] = []
+
+    def translate(template: str) -> str:
+        asked.append(template)
+        return template
+
+    pages(tree(), translate)
+    return asked
 
 
 if __name__ == "__main__":

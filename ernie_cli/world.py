@@ -11,13 +11,13 @@ from pathlib import Path
 from threading import Condition
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
-from ernie_cli import xdg
 from ernie_cli.catalogue.messages import holds_pictures
 from ernie_cli.catalogue.model import Form, Provider
-from ernie_cli.env_file import with_file
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asked, Asking, Shown, Telling
-from ernie_cli.inputs import Stdin
+from ernie_cli.folders import xdg
+from ernie_cli.inputs.env_file import with_file
+from ernie_cli.inputs.reading import Stdin
 from ernie_cli.language.chosen import ENGLISH, language
 from ernie_cli.language.said import Said, Translate, say
 from ernie_cli.render.notes import DEBUG, NORMAL, QUIET, VERBOSE, Notes
@@ -221,7 +221,7 @@ class World:
 
     def edited(self, text: str) -> str:
         """`text` as the user leaves it in an editor: see `editor.edited`."""
-        from ernie_cli.editor import edited
+        from ernie_cli.inputs.editor import edited
 
         return edited(text, self.environ)
 
@@ -243,7 +243,7 @@ class World:
             return Path(given)
         if sys.platform == "linux":
             return xdg.folder(kind, self.environ)
-        from ernie_cli.folders import folder
+        from ernie_cli.folders.platform import folder
 
         return folder(kind)
 

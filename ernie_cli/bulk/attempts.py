@@ -17,7 +17,7 @@ from ernie_cli.errors import (
     TemporaryError,
 )
 from ernie_cli.language.said import Said, say
-from ernie_cli.retries import LONGEST_WAIT, Retries
+from ernie_cli.provider.retries import LONGEST_WAIT, Retries
 
 MOST_BARREN = 8  # refusals in a row, with nothing taken between them, after which a job ends
 FATAL = (CredentialsError, QuotaError, OutputError)  # the next row would end in the same way

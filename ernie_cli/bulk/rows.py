@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ernie_cli import strict
 from ernie_cli.errors import UsageError
-from ernie_cli.inputs import decoded
+from ernie_cli.inputs.reading import decoded
 from ernie_cli.language.said import Said, say
 
 LARGEST = 8 * 2**20  # bytes of a line; no model reads that much at once

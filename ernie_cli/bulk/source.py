@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ernie_cli.errors import UsageError
-from ernie_cli.inputs import Stdin
+from ernie_cli.inputs.reading import Stdin
 from ernie_cli.language.said import say
 from ernie_cli.language.system import reason
 

@@ -6,9 +6,9 @@ from functools import partial
 
 import typer
 
-from ernie_cli import accounts
+from ernie_cli.accounts import report
+from ernie_cli.accounts.balances import Known, account, asked_by, together, verdict
 from ernie_cli.app import App
-from ernie_cli.balances import Known, account, asked_by, together, verdict
 from ernie_cli.catalogue.model import Provider
 from ernie_cli.choice import Choice
 from ernie_cli.dialects.balances import WAYS, Left, left
@@ -46,9 +46,9 @@ def balance(ctx: typer.Context, *, remaining: Remaining, spent: Spent, reaching:
     asking = Asking(**reaching._asdict())
     known = _everybody(app, asking, least) if remaining.all else [_one(app, asking, least)]
     if remaining.json:
-        app.stdout().write(dumped([accounts.document(each) for each in known], app.stdout().is_terminal))
+        app.stdout().write(dumped([report.document(each) for each in known], app.stdout().is_terminal))
     else:
-        app.stdout().write(table([accounts.row(each) for each in known], app.stdout().told, right=(1,)).encode())
+        app.stdout().write(table([report.row(each) for each in known], app.stdout().told, right=(1,)).encode())
     failure = verdict(known, least)
     if failure is not None:
         raise failure
@@ -60,14 +60,14 @@ def _one(app: App, asking: Asking, least: Decimal | None) -> Known:
     if not account(provider).way:
         if least is not None:
             raise _unseen(provider)
-        app.notes.note(accounts.advice(provider))
+        app.notes.note(report.advice(provider))
         return _from_ledger(provider, _entries(app))
     found = _question(app, provider, asking)()
     if found.error is not None:
         earlier = _from_header(provider, _entries(app))
         if earlier is not None:
             found.error.hint = say(
-                "{hint}; {earlier}", hint=found.error.hint or say("ask again"), earlier=accounts.earlier(earlier)
+                "{hint}; {earlier}", hint=found.error.hint or say("ask again"), earlier=report.earlier(earlier)
             )
         raise found.error
     return found
@@ -89,8 +89,8 @@ def _prepared(app: App, provider: Provider, asking: Asking, guards: bool) -> Cal
     is_keyed = _is_keyed(app, provider)
     if not account(provider).way:
         if guards and is_keyed:
-            app.notes.note(say("{advice}: --min does not watch it", advice=accounts.advice(provider)))
-        return partial(Known, provider, note=accounts.NO_CALL)
+            app.notes.note(say("{advice}: --min does not watch it", advice=report.advice(provider)))
+        return partial(Known, provider, note=report.NO_CALL)
     try:
         return _question(app, provider, asking)
     except CredentialsError as error:
@@ -148,7 +148,7 @@ def _from_ledger(provider: Provider, entries: list[Entry]) -> Known:
     if earlier is not None:
         return earlier
     used = total(entry for entry in entries if entry.provider == provider.name).used
-    return Known(provider, source="ledger", tokens_used=used, note=accounts.NO_CALL)
+    return Known(provider, source="ledger", tokens_used=used, note=report.NO_CALL)
 
 
 def _from_header(provider: Provider, entries: list[Entry]) -> Known | None:
@@ -205,5 +205,5 @@ def _amount(text: str) -> Decimal:
 
 def _unseen(provider: Provider) -> UsageError:
     return UsageError(
-        say("{advice}: --min cannot watch it", advice=accounts.advice(provider)), hint=say("name another provider with -p")
+        say("{advice}: --min cannot watch it", advice=report.advice(provider)), hint=say("name another provider with -p")
     )

@@ -8,13 +8,13 @@ import typer
 
 from ernie_cli.app import App
 from ernie_cli.catalogue.checks import flag
-from ernie_cli.chat_flags import Rehearsed, Structure, Talking, Tooling
 from ernie_cli.choice import Choice
 from ernie_cli.errors import UsageError
-from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Typed, Words
+from ernie_cli.flags import Asked, Asking, Bulk, Parameters, Shown, Telling, Typed, Words
+from ernie_cli.flags.chat import Rehearsed, Structure, Talking, Tooling
+from ernie_cli.inputs.prompt import message_list, question, system_text, with_pictures
 from ernie_cli.language.said import say
 from ernie_cli.options import spread
-from ernie_cli.prompt import message_list, question, system_text, with_pictures
 from ernie_cli.requests import Message
 from ernie_cli.talk.arrangement import Arrangement
 from ernie_cli.talk.speaker import Candidate, Outcome
@@ -35,7 +35,7 @@ def chat(
     *,
     asked: Asked,
     asking: Asking,
-    sampling: Sampling,
+    parameters: Parameters,
     shown: Shown,
     bulk: Bulk,
     structure: Structure,
@@ -51,9 +51,9 @@ def chat(
     app: App = ctx.obj
     app.tell(telling, shown.json)
     app.read_env_file(asking.env_file)
-    template = app.template(asked, asking, sampling)
+    template = app.template(asked, asking, parameters)
     if template is not None:
-        asking, sampling, tooling = template.asking, template.sampling, template.tooling(tooling)
+        asking, parameters, tooling = template.asking, template.parameters, template.tooling(tooling)
     own_system = asked.system
     groups = app.completed((asked, asking, shown, bulk, structure, talking), template)
     asked, asking, shown, bulk, structure, talking = groups
@@ -63,7 +63,7 @@ def chat(
     if bulk.batch is not None:
         for group in (rehearsed, tooling, talking._replace(no_log=False)):
             _refuse_given(group, say("goes with one question, not with --batch"))
-        typed = Typed(prompt or [], asked, asking, sampling, shown, bulk)
+        typed = Typed(prompt or [], asked, asking, parameters, shown, bulk)
         app.loaded("jobs.chat.batch").run(app, typed, template, structuring)
         return
     _refuse_given(bulk, say("goes with --batch FILE"))
@@ -79,7 +79,7 @@ def chat(
         return memory.before(asks, choice) if memory else asks
 
     toolbox, spelling = _toolbox(app, tooling), template.spelling if template else flag
-    arrangement = Arrangement(app, sampling, shown, rehearsed, spelling, structuring, toolbox)
+    arrangement = Arrangement(app, parameters, shown, rehearsed, spelling, structuring, toolbox)
     if memory and talking.interactive:
         app.loaded("dialogue.session").run(arrangement, memory, asked, asking, asks)
         return

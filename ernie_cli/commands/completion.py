@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 
 from ernie_cli.app import App
+from ernie_cli.completion.shells import SHELLS, install, script
 from ernie_cli.errors import UsageError
 from ernie_cli.language.said import say
 from ernie_cli.options import argument, option
-from ernie_cli.shells import SHELLS, install, script
 
 Shell = Annotated[str | None, argument(metavar="[bash|zsh|fish|powershell]", help="Whose; by default that of SHELL.")]
 Install = Annotated[bool, option("--install", help="Put it where the shell looks, and say what was done.")]

@@ -14,18 +14,19 @@ from ernie_cli.config.look import as_json, found, line
 from ernie_cli.config.path import dotted, parsed
 from ernie_cli.config.source import read
 from ernie_cli.config.template import names_in
-from ernie_cli.editor import agrees, edit
 from ernie_cli.errors import ErnieError, OutputError, UsageError
 from ernie_cli.flags import Telling
-from ernie_cli.inputs import well_formed
+from ernie_cli.inputs.editor import edit
+from ernie_cli.inputs.reading import well_formed
+from ernie_cli.inputs.terminal import agrees
 from ernie_cli.language.said import say
 from ernie_cli.language.system import reason
 from ernie_cli.options import argument, option, spread
 from ernie_cli.render.document import dumped
 from ernie_cli.render.table import table
-from ernie_cli.settings import drop, exchange, not_set, place, put, root, text_of
-from ernie_cli.settings_check import checked, wrong_in
-from ernie_cli.settings_list import Setting, in_document, in_environment, standing_above
+from ernie_cli.settings.check import checked, wrong_in
+from ernie_cli.settings.file import drop, exchange, not_set, place, put, root, text_of
+from ernie_cli.settings.listing import Setting, in_document, in_environment, standing_above
 
 Name = Annotated[str, argument(metavar="KEY", help="Parts with dots between; one that holds a dot in quotes.")]
 Values = Annotated[list[str], argument(metavar="VALUE...", help="Several are a list. After -- one may begin with -.")]

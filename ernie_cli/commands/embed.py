@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from ernie_cli.app import App
-from ernie_cli.embed_flags import Calling, Embedding
 from ernie_cli.flags import Asking, Telling
+from ernie_cli.flags.embed import Calling, Embedding
 from ernie_cli.options import argument, spread
 
 Texts = Annotated[list[str] | None, argument(metavar="[TEXT]...", help="One text each; - is standard input.")]

@@ -9,18 +9,18 @@ from ernie_cli.catalogue import unlisted
 from ernie_cli.catalogue.checks import flag
 from ernie_cli.catalogue.pictures import ateliers, painters
 from ernie_cli.choice import Choice
-from ernie_cli.commands.image_flags import Drawn, Kept, Rows
 from ernie_cli.discovery import find_model, find_server
 from ernie_cli.drawing.draw import Place, draw, tell_raw
 from ernie_cli.drawing.orders import orders
 from ernie_cli.drawing.wishes import OURS, Usual, wish
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asking, Bulk, Telling, Words
-from ernie_cli.inputs import well_formed
+from ernie_cli.flags.image import Drawn, Kept, Rows
+from ernie_cli.inputs.prompt import question
+from ernie_cli.inputs.reading import well_formed
 from ernie_cli.language.said import say
 from ernie_cli.options import spread
 from ernie_cli.parameters import other_fields
-from ernie_cli.prompt import question
 
 
 @spread

@@ -5,15 +5,15 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from ernie_cli.accounts.balances import worst
 from ernie_cli.app import App
-from ernie_cli.balances import worst
 from ernie_cli.catalogue import find_model, nearest, unlisted
 from ernie_cli.catalogue.model import CAPABILITIES, Model, Provider
 from ernie_cli.choice import Choice
+from ernie_cli.completion.names import model_names, read_names, write_names
 from ernie_cli.errors import CredentialsError, UsageError
 from ernie_cli.flags import Asking, Reaching, Telling
 from ernie_cli.language.said import NOTHING, Said, say, series
-from ernie_cli.names import model_names, read_names, write_names
 from ernie_cli.offers.live import Found, ask_all, ask_one
 from ernie_cli.offers.offer import Offer, able, document, known
 from ernie_cli.offers.words import TITLES, about, cells, fields, summary, taken

@@ -9,9 +9,9 @@ from ernie_cli.catalogue.model import Provider
 from ernie_cli.choice import FIRST
 from ernie_cli.errors import CredentialsError, UsageError
 from ernie_cli.flags import AUTHORITIES, ENV_FILE, TRIES, Asking, Telling
-from ernie_cli.key_list import row
+from ernie_cli.keys.listing import row
+from ernie_cli.keys.new import given, kept, tried, verdict
 from ernie_cli.language.said import say, series
-from ernie_cli.new_key import given, kept, tried, verdict
 from ernie_cli.options import Group, argument, option, spread
 from ernie_cli.render.document import dumped
 from ernie_cli.render.keys import objects, table, verdict_lines

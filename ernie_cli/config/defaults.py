@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from ernie_cli.catalogue import find_model, parameters
 from ernie_cli.catalogue.checks import Spelling
 from ernie_cli.catalogue.model import Provider
-from ernie_cli.flags import Sampling
+from ernie_cli.flags import Parameters
 from ernie_cli.options import Group
 
 G = TypeVar("G", bound=Group)
@@ -37,17 +37,17 @@ def completed(group: G, settings: Mapping[str, Any]) -> G:
 
 
 def fitting(
-    sampling: Sampling, settings: Mapping[str, Any], provider: Provider, model_id: str, spelling: Spelling
-) -> tuple[Sampling, Spelling]:
-    """`sampling` with the defaults that this model takes, and how a user spells each of its names."""
+    given: Parameters, settings: Mapping[str, Any], provider: Provider, model_id: str, spelling: Spelling
+) -> tuple[Parameters, Spelling]:
+    """`given` with the defaults that this model takes, and how a user spells each of its names."""
     known, model = parameters(provider, model_id), find_model(provider, model_id)
     able = {
         name
         for name, each in known.items()
         if not (each.is_firm and model and each.needs and each.needs not in model.capabilities)
     }
-    found = completed(sampling, {name: value for name, value in settings.items() if name in able})
-    own = {name for name in able if getattr(found, name, None) != getattr(sampling, name, None)}
+    found = completed(given, {name: value for name, value in settings.items() if name in able})
+    own = {name for name in able if getattr(found, name, None) != getattr(given, name, None)}
     return found, lambda name: f"chat.{name} (config.yaml)" if name in own else spelling(name)
 
 

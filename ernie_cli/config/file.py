@@ -8,8 +8,8 @@ from ernie_cli.catalogue import PROVIDERS, nearest
 from ernie_cli.catalogue.model import Price
 from ernie_cli.config.document import Item, mistake
 from ernie_cli.config.model import Config
+from ernie_cli.config.parameters import PARAMETERS
 from ernie_cli.config.provider import models, providers
-from ernie_cli.config.sampling import SAMPLING
 from ernie_cli.config.source import read
 from ernie_cli.config.template import templates
 from ernie_cli.config.values import (
@@ -98,7 +98,7 @@ _PRICE: Mapping[str, Reader[Any]] = {
 }
 # By the names of the flags of `ernie chat`.
 CHAT: Mapping[str, Reader[Any]] = {
-    **SAMPLING,
+    **PARAMETERS,
     **dict.fromkeys(("timeout", "connect_timeout", "max_time"), number),
     **dict.fromkeys(("retries", "think_budget", "search_number", "reference_number"), whole),
     **dict.fromkeys(("system", "effort"), text),

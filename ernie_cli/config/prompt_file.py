@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from ernie_cli import strict
-from ernie_cli.chat_flags import Structure
 from ernie_cli.config.document import Item, mistake
 from ernie_cli.config.plain import plain
 from ernie_cli.config.values import Reader, number, one_of, record, several, text, whole
 from ernie_cli.errors import UsageError
+from ernie_cli.flags.chat import Structure
 from ernie_cli.language.said import say, words_of
 from ernie_cli.templates.model import Template, Turn
 from ernie_cli.templates.pattern import Pattern, pattern

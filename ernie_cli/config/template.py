@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from ernie_cli.catalogue import PROVIDERS, nearest
-from ernie_cli.chat_flags import Structure, Tooling
 from ernie_cli.config.document import Item, mistake
 from ernie_cli.config.model import Config
+from ernie_cli.config.parameters import PARAMETERS
 from ernie_cli.config.prompt_file import PROMPTS, filling, prompt_file
-from ernie_cli.config.sampling import SAMPLING
 from ernie_cli.config.source import read
 from ernie_cli.config.structure import STRUCTURE, TOOLING
 from ernie_cli.config.values import Reader, named, number, record, text
 from ernie_cli.errors import UsageError
-from ernie_cli.inputs import names_file
+from ernie_cli.flags.chat import Structure, Tooling
+from ernie_cli.inputs.reading import names_file
 from ernie_cli.language.said import NOTHING, say
 from ernie_cli.language.system import reason
 from ernie_cli.templates.model import Template
@@ -173,10 +173,10 @@ _TEMPLATE: Mapping[str, Reader[Any]] = {
     "system": filling,
     "provider": text,
     "model": text,
-    **SAMPLING,
+    **PARAMETERS,
     **STRUCTURE,
     **TOOLING,
-    "stop": lambda item: list(SAMPLING["stop"](item)),
+    "stop": lambda item: list(PARAMETERS["stop"](item)),
     "metadata": _pairs,
     "logit_bias": lambda item: json.dumps(named(number)(item)),
 }

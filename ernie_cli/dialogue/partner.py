@@ -10,7 +10,7 @@ from ernie_cli.events import Usage
 from ernie_cli.flags import Asked, Asking
 from ernie_cli.history.conversation import Conversation
 from ernie_cli.history.forms import markdown
-from ernie_cli.inputs import decoded, read_file, well_formed
+from ernie_cli.inputs.reading import decoded, read_file, well_formed
 from ernie_cli.language.said import Said, say, series
 from ernie_cli.requests import Json, Message
 from ernie_cli.talk.arrangement import Arrangement

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from ernie_cli.catalogue.messages import message_text
+from ernie_cli.completion.names import model_names
 from ernie_cli.dialogue.dialogue import Dialogue, Terminal
 from ernie_cli.dialogue.line import reader
 from ernie_cli.dialogue.partner import Partner
@@ -10,7 +11,6 @@ from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asked, Asking, Shown
 from ernie_cli.history.turn import Turn
 from ernie_cli.language.said import say
-from ernie_cli.names import model_names
 from ernie_cli.requests import Message
 from ernie_cli.talk.arrangement import Arrangement
 from ernie_cli.talk.memory import Memory

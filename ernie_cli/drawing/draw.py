@@ -27,7 +27,7 @@ from ernie_cli.errors import ErnieError, RejectedError, UsageError
 from ernie_cli.events import Delta
 from ernie_cli.flags import Asking
 from ernie_cli.language.said import say
-from ernie_cli.patience import patience
+from ernie_cli.provider.patience import patience
 from ernie_cli.render.chat import Raw
 from ernie_cli.transport.public import checked_link
 

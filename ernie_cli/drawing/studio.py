@@ -17,8 +17,8 @@ from ernie_cli.errors import ErnieError, OutputError, RejectedError
 from ernie_cli.events import Usage
 from ernie_cli.language.said import say
 from ernie_cli.pictures.kinds import Facts, measured
-from ernie_cli.provider import Service
-from ernie_cli.retries import Retries
+from ernie_cli.provider.retries import Retries
+from ernie_cli.provider.service import Service
 
 PATIENCE = 30.0  # seconds for what is in flight when the service is in trouble
 

@@ -8,7 +8,7 @@ from ernie_cli.catalogue.pictures import ANY, LAST_SEED, MOST, drawn_by, matched
 from ernie_cli.choice import Choice
 from ernie_cli.drawing.orders import Seeds
 from ernie_cli.errors import UsageError
-from ernie_cli.inputs import well_formed
+from ernie_cli.inputs.reading import well_formed
 from ernie_cli.language.said import Said, say
 from ernie_cli.requests import ImageRequest
 

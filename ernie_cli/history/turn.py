@@ -8,8 +8,8 @@ from ernie_cli import strict
 from ernie_cli.catalogue.messages import message_text
 from ernie_cli.dialects.openai import message_object
 from ernie_cli.errors import UsageError
+from ernie_cli.inputs.prompt import messages_of
 from ernie_cli.language.said import say
-from ernie_cli.prompt import messages_of
 from ernie_cli.render.sanitize import encoded
 from ernie_cli.requests import Message
 from ernie_cli.storage.pending import Kind

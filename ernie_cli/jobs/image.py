@@ -20,11 +20,11 @@ from ernie_cli.drawing.studio import Made
 from ernie_cli.drawing.wishes import Usual, Wish, wish
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asking, Bulk
+from ernie_cli.inputs.prompt import joined, surroundings
 from ernie_cli.jobs.chat.questions import row_choice, row_parameters, row_text, unwrapped
 from ernie_cli.jobs.input import given_rows
 from ernie_cli.jobs.limits import affordable
 from ernie_cli.language.said import say
-from ernie_cli.prompt import joined, surroundings
 
 PATH = "images/generations"  # of OpenAI's batch form
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from ernie_cli.language.catalogue import translations
+from ernie_cli.language.chosen import CHINESE
 from ernie_cli.manual.bash import bash_completion
 from ernie_cli.manual.fish import fish_completion
 from ernie_cli.manual.pages import pages
@@ -18,6 +20,7 @@ def files() -> Mapping[str, str]:
     commands = tree()
     return {
         **{f"man/{name}": text for name, text in pages(commands).items()},
+        **{f"man/{CHINESE}/{name}": text for name, text in pages(commands, translations(CHINESE)).items()},
         "completions/ernie.bash": bash_completion(commands),
         "completions/_ernie": zsh_completion(commands),
         "completions/ernie.fish": fish_completion(commands),

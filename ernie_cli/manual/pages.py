@@ -1,58 +1,68 @@
-"""The man pages: ernie(1), one for each command with all its inner ones, ernie-config(5), ernie-providers(7)."""
+"""The man pages: ernie(1), one for each command with all its inner ones, ernie-config(5), ernie-providers(7).
+
+English in the source, as the help of the commands is: `Roff` translates what it is given.
+"""
 
 from collections.abc import Mapping
 
+from ernie_cli.language.said import Translate, quoted
 from ernie_cli.main import ABOUT
 from ernie_cli.manual import roff, sections
+from ernie_cli.manual.roff import Roff
 from ernie_cli.manual.topics import config_page, providers_page
 from ernie_cli.manual.tree import Argument, Command, Option
 
 TOPICS = ("ernie-config(5)", "ernie-providers(7)")
 
 
-def pages(commands: tuple[Command, ...]) -> Mapping[str, str]:
-    """Man page by its path below man/, as man looks for it."""
+def pages(commands: tuple[Command, ...], translate: Translate = str) -> Mapping[str, str]:
+    """Man page by its path below the folder of its language, as man looks for it."""
+    page = Roff(translate)
     return {
-        "man1/ernie.1": _overview(commands),
-        **{f"man1/ernie-{command.name}.1": _page(command) for command in commands},
-        "man5/ernie-config.5": config_page(),
-        "man7/ernie-providers.7": providers_page(),
+        "man1/ernie.1": _overview(page, commands),
+        **{f"man1/ernie-{command.name}.1": _page(page, command) for command in commands},
+        "man5/ernie-config.5": config_page(page),
+        "man7/ernie-providers.7": providers_page(page),
     }
 
 
-def _overview(commands: tuple[Command, ...]) -> str:
+def _overview(page: Roff, commands: tuple[Command, ...]) -> str:
     rows = ((f".BR {roff.text(f'ernie-{each.name}')} (1)", each.about) for each in commands)
+    files = ((roff.italic(path), about) for path, about in sections.FILES)
     return (
-        roff.head("ernie", 1, ABOUT)
-        + ".SH SYNOPSIS\n.B ernie\n[\\-\\-version] [\\-\\-help]\n.I COMMAND\n.RI [ ARGUMENT ]...\n"
-        + roff.section("DESCRIPTION", roff.paragraphs(f"{ABOUT}\n\n{sections.STREAMS}"))
-        + roff.section("COMMANDS", roff.tagged(rows))
-        + roff.section(
-            "ENVIRONMENT",
-            _environment() + ".PP\nKeys and addresses have variables of their own, see\n.BR ernie\\-providers (7).\n",
-        )
-        + roff.section("FILES", roff.tagged((roff.italic(path), about) for path, about in sections.FILES))
-        + ".PP\n"
-        + roff.paragraphs(sections.PLACES)
-        + _end("", [*(f"ernie-{each.name}(1)" for each in commands), *TOPICS])
+        page.head("ernie", 1, ABOUT)
+        + page.section("SYNOPSIS", ".B ernie\n[\\-\\-version] [\\-\\-help]\n.I COMMAND\n.RI [ ARGUMENT ]...\n")
+        + page.section("DESCRIPTION", page.paragraphs(f"{ABOUT}\n\n{sections.STREAMS}"))
+        + page.section("COMMANDS", page.tagged(rows))
+        + page.section("ENVIRONMENT", f"{_environment(page)}.PP\n{page.paragraphs(sections.KEYS)}")
+        + page.section("FILES", f"{page.tagged(files)}.PP\n{page.paragraphs(sections.PLACES)}")
+        + _end(page, "", [*(f"ernie-{each.name}(1)" for each in commands), *TOPICS])
     )
 
 
-def _page(command: Command) -> str:
-    page = roff.head(f"ernie-{command.name}", 1, command.about)
-    if not command.commands:
-        page += roff.section("SYNOPSIS", _synopsis(command))
-        page += roff.section("DESCRIPTION", roff.paragraphs(command.help))
-        page += roff.section("OPTIONS", _options(command.options))
-    else:
-        shared = _shared(command.commands)
-        page += roff.section("SYNOPSIS", ".br\n".join(_synopsis(each) for each in command.commands))
-        page += roff.section("DESCRIPTION", roff.paragraphs(command.help))
-        for each in command.commands:
-            own = tuple(option for option in each.options if option not in shared)
-            page += roff.section(each.words[-1].upper(), roff.paragraphs(each.help) + _options(own))
-        page += roff.section("OPTIONS OF ALL THESE" if len(command.commands) > 1 else "OPTIONS", _options(shared))
-    return page + _end(command.name, ["ernie(1)", *TOPICS])
+def _page(page: Roff, command: Command) -> str:
+    head = page.head(f"ernie-{command.name}", 1, command.about)
+    body = _group(page, command) if command.commands else _single(page, command)
+    return head + body + _end(page, command.name, ["ernie(1)", *TOPICS])
+
+
+def _single(page: Roff, command: Command) -> str:
+    return (
+        page.section("SYNOPSIS", _synopsis(command))
+        + page.section("DESCRIPTION", page.paragraphs(command.help))
+        + page.section("OPTIONS", _options(page, command.options))
+    )
+
+
+def _group(page: Roff, group: Command) -> str:
+    """All about a command that has others below it: what these share stands once, at the end."""
+    shared = _shared(group.commands)
+    body = page.section("SYNOPSIS", ".br\n".join(_synopsis(each) for each in group.commands))
+    body += page.section("DESCRIPTION", page.paragraphs(group.help))
+    for each in group.commands:
+        own = tuple(option for option in each.options if option not in shared)
+        body += page.section(quoted(each.words[-1].upper()), page.paragraphs(each.help) + _options(page, own))
+    return body + page.section("OPTIONS OF ALL THESE" if len(group.commands) > 1 else "OPTIONS", _options(page, shared))
 
 
 def _shared(commands: tuple[Command, ...]) -> tuple[Option, ...]:
@@ -76,8 +86,8 @@ def _argument(argument: Argument) -> str:
     )
 
 
-def _options(options: tuple[Option, ...]) -> str:
-    return roff.tagged((_tag(option), option.help) for option in options)
+def _options(page: Roff, options: tuple[Option, ...]) -> str:
+    return page.tagged((_tag(option), option.help) for option in options)
 
 
 def _tag(option: Option) -> str:
@@ -85,14 +95,14 @@ def _tag(option: Option) -> str:
     return f"{names} {roff.italic(option.metavar)}" if option.metavar else names
 
 
-def _environment() -> str:
-    return roff.tagged((roff.bold(name), about) for name, about in sections.ENVIRONMENT)
+def _environment(page: Roff) -> str:
+    return page.tagged((roff.bold(name), about) for name, about in sections.ENVIRONMENT)
 
 
-def _end(name: str, also: list[str]) -> str:
-    codes = roff.tagged((f".B {code}", meaning) for code, meaning in sections.EXIT_STATUS)
+def _end(page: Roff, name: str, also: list[str]) -> str:
+    codes = page.tagged((f".B {code}", meaning) for code, meaning in sections.EXIT_STATUS)
     return (
-        ("" if name in sections.OFFLINE else roff.section("EXIT STATUS", codes))
-        + (roff.section("EXAMPLES", roff.example(sections.EXAMPLES[name])) if name in sections.EXAMPLES else "")
-        + roff.section("SEE ALSO", roff.references(*also))
+        ("" if name in sections.OFFLINE else page.section("EXIT STATUS", codes))
+        + (page.section("EXAMPLES", roff.example(sections.EXAMPLES[name])) if name in sections.EXAMPLES else "")
+        + page.section("SEE ALSO", roff.references(*also))
     )

@@ -29,7 +29,6 @@ ENVIRONMENT = (
     ("ERNIE_RETRIES", "Tries after the first, as --retries."),
     ("ERNIE_LANG", "The language of help, errors and notes: zh is Chinese; else LC_ALL, LC_MESSAGES and LANG say."),
     ("ERNIE_DEBUG", "Show the wire, as --debug; 0, no, off and false mean no."),
-    ("ERNIE_LANG", "The language of help, errors and notes: en or zh; else LC_ALL, LC_MESSAGES, LANG say it."),
     ("ERNIE_NO_LOG", "Keep no conversation, as chat: {log: false} in the configuration."),
     ("ERNIE_CONFIG_DIR", "The folder of config.yaml, templates and credentials."),
     ("ERNIE_DATA_DIR", "The folder of what is to stay: the ledger, pictures of questions."),
@@ -47,6 +46,7 @@ FILES = (
     ("~/.local/share/ernie/ledger/", "What was spent on this machine."),
     ("~/.cache/ernie/complete/", "Names that TAB offers: models, aliases, sessions, templates, providers, one a line."),
 )
+KEYS = "Keys and addresses have variables of their own, see ernie-providers(7)."
 PLACES = (
     "The folders are those of XDG_CONFIG_HOME, XDG_DATA_HOME and XDG_CACHE_HOME where these are set, on macOS "
     "~/Library/Application Support/ernie and ~/Library/Caches/ernie."

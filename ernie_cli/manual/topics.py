@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.catalogue.model import Field, Provider
+from ernie_cli.language.said import Said, quoted, say, series
 from ernie_cli.manual import roff
+from ernie_cli.manual.roff import Roff
 
 # By the key's own path; NAME and the like stand for a word of the user's.
 KEYS: Mapping[str, str] = {
@@ -70,45 +72,48 @@ configuration: its key is then ERNIE_NAME_API_KEY.
 """
 
 
-def config_page() -> str:
+def config_page(page: Roff) -> str:
     """ernie-config(5)."""
     return (
-        roff.head("ernie-config", 5, "the configuration file of ernie")
-        + roff.section("SYNOPSIS", f"{roff.italic('~/.config/ernie/config.yaml')}\n")
-        + roff.section("DESCRIPTION", roff.paragraphs(CONFIG))
-        + roff.section("KEYS", roff.tagged((roff.bold(key), about) for key, about in KEYS.items()))
-        + roff.section("TEMPLATES", roff.paragraphs(TEMPLATES))
-        + roff.section("EXAMPLES", roff.example(EXAMPLE))
-        + roff.section("SEE ALSO", roff.references("ernie(1)", "ernie-providers(7)"))
+        page.head("ernie-config", 5, "the configuration file of ernie")
+        + page.section("SYNOPSIS", f"{roff.italic('~/.config/ernie/config.yaml')}\n")
+        + page.section("DESCRIPTION", page.paragraphs(CONFIG))
+        + page.section("KEYS", page.tagged((roff.bold(key), about) for key, about in KEYS.items()))
+        + page.section("TEMPLATES", page.paragraphs(TEMPLATES))
+        + page.section("EXAMPLES", roff.example(EXAMPLE))
+        + page.section("SEE ALSO", roff.references("ernie(1)", "ernie-providers(7)"))
     )
 
 
-def providers_page() -> str:
+def providers_page(page: Roff) -> str:
     """ernie-providers(7)."""
-    page = roff.head("ernie-providers", 7, "whom ernie can ask, and with which key")
-    page += roff.section("DESCRIPTION", roff.paragraphs(CHOOSING))
+    text = page.head("ernie-providers", 7, "whom ernie can ask, and with which key")
+    text += page.section("DESCRIPTION", page.paragraphs(CHOOSING))
     for provider in PROVIDERS.values():
-        page += roff.section(provider.name.upper(), _provider(provider))
-    page += roff.section("PROVIDERS OF YOUR OWN", roff.paragraphs(OWN))
-    return page + roff.section("SEE ALSO", roff.references("ernie(1)", "ernie-token(1)", "ernie-config(5)"))
+        text += page.section(quoted(provider.name.upper()), _provider(page, provider))
+    text += page.section("PROVIDERS OF YOUR OWN", page.paragraphs(OWN))
+    return text + page.section("SEE ALSO", roff.references("ernie(1)", "ernie-token(1)", "ernie-config(5)"))
 
 
-def _provider(provider: Provider) -> str:
+def _provider(page: Roff, provider: Provider) -> str:
     addresses = {provider.base_variable: provider.base_url} | {variable: url for url, variable in provider.roots.values()}
-    rows = [("Key", _ways(provider))]
+    rows = [(say("Key"), _ways(provider))]
     rows += [
-        (variable, f"Another address than {url}." if url else "The address.") for variable, url in addresses.items() if variable
+        (quoted(variable), say("Another address than {url}.", url=url) if url else say("The address."))
+        for variable, url in addresses.items()
+        if variable
     ]
     if provider.key_page:
-        rows.append(("Where keys are made", provider.key_page))
-    rows += [(f"Model of ernie {command}", model) for command, model in provider.defaults.items()]
-    return roff.paragraphs(f"{provider.title}.") + roff.tagged((roff.bold(tag), words) for tag, words in rows)
+        rows.append((say("Where keys are made"), quoted(provider.key_page)))
+    rows += [(say("Model of ernie {command}", command=command), quoted(model)) for command, model in provider.defaults.items()]
+    title = page.paragraphs(say("{title}.", title=provider.title))
+    return title + page.tagged((roff.bold(page.words(tag)), words) for tag, words in rows)
 
 
-def _ways(provider: Provider) -> str:
-    ways = [" and ".join(map(_variables, form.fields)) for form in provider.forms if form.fields]
-    return "; or ".join(ways) + "." if ways else "None is needed."
+def _ways(provider: Provider) -> Said:
+    ways = [series(" and ", map(_variables, form.fields)) for form in provider.forms if form.fields]
+    return say("{ways}.", ways=series("; or ", ways)) if ways else say("None is needed.")
 
 
-def _variables(field: Field) -> str:
-    return " or ".join(field.variables)
+def _variables(field: Field) -> Said:
+    return series(" or ", field.variables)

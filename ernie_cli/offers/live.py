@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from ernie_cli.accounts.balances import asked_by, together
 from ernie_cli.app import App
-from ernie_cli.balances import asked_by, together
 from ernie_cli.catalogue.model import Provider
 from ernie_cli.choice import Choice
 from ernie_cli.dialects.listings import WAYS, Way

@@ -11,7 +11,7 @@ from shlex import quote
 from typing import NamedTuple
 
 from ernie_cli.errors import UsageError
-from ernie_cli.inputs import Stdin, read_file, well_formed
+from ernie_cli.inputs.reading import Stdin, read_file, well_formed
 from ernie_cli.language.said import NOTHING, quoted, say
 from ernie_cli.pictures import bmp, jpeg, png
 from ernie_cli.pictures.cuts import Finds, bare

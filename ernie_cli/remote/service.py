@@ -9,7 +9,7 @@ from ernie_cli.catalogue.model import Batching
 from ernie_cli.dialects.batches import FORM, Batch, Batches, batch, file_id, page
 from ernie_cli.errors import RejectedError, TemporaryError
 from ernie_cli.language.said import say
-from ernie_cli.provider import Service
+from ernie_cli.provider.service import Service
 from ernie_cli.requests import Call
 from ernie_cli.transport.form import Form
 

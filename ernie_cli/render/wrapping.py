@@ -1,4 +1,4 @@
-"""Text in lines of so many columns, by the rules of both languages."""
+"""Text in lines by the columns that its characters take: broken at blanks and between Chinese characters."""
 
 import re
 from collections.abc import Iterator
@@ -9,13 +9,15 @@ _OPENING, _CLOSING = "（“《", "、。，；：？！）”》"
 _PIECES = re.compile(rf"\s+|[{_OPENING}]*(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef“”]+)[{_CLOSING}]*|\S")
 
 
-def wrapped(text: str, room: int) -> Iterator[str]:
-    """`text` in lines of at most `room` columns: broken at blanks and between Chinese characters, never before a full stop.
+def pieces(text: str) -> list[str]:
+    """Blanks, and what a line must not break inside of: a word, a Chinese character with the marks that cling to it."""
+    return _PIECES.findall(text)
 
-    A word that is longer than a line stays whole.
-    """
+
+def wrapped(text: str, room: int) -> Iterator[str]:
+    """`text` in lines of at most `room` columns, none of which begins with a full stop; a longer word has its own line."""
     line = ""
-    for piece in _PIECES.findall(text):
+    for piece in pieces(text):
         if width(line + piece.rstrip()) > room and line.strip():
             yield line.rstrip()
             line = piece.lstrip()
@@ -28,7 +30,7 @@ def wrapped(text: str, room: int) -> Iterator[str]:
 def hanging(text: str, room: int) -> Iterator[str]:
     """The same with two blanks before all lines but the first; a word that is longer than a line is cut."""
     lead, line = "", ""
-    for piece in _PIECES.findall(text):
+    for piece in pieces(text):
         while width(lead + line + piece.rstrip()) > room:
             cut = _fitting(piece, room - width(lead + line)) if width(lead + piece) > room else ""
             if line.strip() or cut:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ernie_cli import strict
 from ernie_cli.errors import UsageError
-from ernie_cli.inputs import decoded, names_file, read_file, well_formed
+from ernie_cli.inputs.reading import decoded, names_file, read_file, well_formed
 from ernie_cli.language.said import say
 from ernie_cli.requests import Json
 from ernie_cli.structure.short import Misread, schema_of

@@ -11,13 +11,13 @@ from ernie_cli.app import App
 from ernie_cli.catalogue import parameters, unlisted
 from ernie_cli.catalogue.checks import Spelling, checked
 from ernie_cli.catalogue.messages import check_messages
-from ernie_cli.chat_flags import Rehearsed
 from ernie_cli.choice import Choice
 from ernie_cli.discovery import find_kind, find_model, find_server
-from ernie_cli.flags import Asking, Sampling, Shown
-from ernie_cli.inputs import well_formed
+from ernie_cli.flags import Asking, Parameters, Shown
+from ernie_cli.flags.chat import Rehearsed
+from ernie_cli.inputs.reading import well_formed
 from ernie_cli.language.said import say
-from ernie_cli.parameters import other_fields, sampling_values
+from ernie_cli.parameters import other_fields, parameter_values
 from ernie_cli.render.chat import Document, Lines, Raw, Renderer, Text
 from ernie_cli.render.output import Output
 from ernie_cli.requests import ChatRequest, Json, Message
@@ -37,7 +37,7 @@ class Arrangement(NamedTuple):
     """
 
     app: App
-    sampling: Sampling
+    parameters: Parameters
     shown: Shown
     rehearsed: Rehearsed
     spelling: Spelling
@@ -113,8 +113,8 @@ class Arrangement(NamedTuple):
             choice = find_server(app, choice)
         if choice.model is None:
             choice = find_model(app, choice, asking)
-        sampling, spelling = app.usual(self.sampling, choice, self.spelling)
-        values = sampling_values(sampling)
+        given, spelling = app.usual(self.parameters, choice, self.spelling)
+        values = parameter_values(given)
         choice = find_kind(app, choice, asking, values)
         told = messages(choice)
         if self.toolbox is not None:

@@ -11,7 +11,7 @@ from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.errors import ErnieError, IncompleteError, Interrupted, OutputError
 from ernie_cli.events import Answer, Usage
 from ernie_cli.language.said import Said, say, series
-from ernie_cli.provider import PRINTED
+from ernie_cli.provider.service import PRINTED
 from ernie_cli.render.chat import Renderer
 from ernie_cli.render.document import Circumstances
 from ernie_cli.render.output import ClosedPipe, Output

@@ -1,15 +1,15 @@
 """What a question goes on with: the conversation of a session, or the last one of a terminal."""
 
 from ernie_cli.app import App
-from ernie_cli.chat_flags import Talking
 from ernie_cli.choice import Choice, divided
+from ernie_cli.completion.names import read_names
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asking
+from ernie_cli.flags.chat import Talking
 from ernie_cli.history.conversation import Conversation, room, sendable, trimmed
 from ernie_cli.history.reader import LAST
-from ernie_cli.inputs import well_formed
+from ernie_cli.inputs.reading import well_formed
 from ernie_cli.language.said import say
-from ernie_cli.names import read_names
 from ernie_cli.requests import Message
 from ernie_cli.talk.turns import Turns, parted
 

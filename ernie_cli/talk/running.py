@@ -6,8 +6,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ernie_cli.app import App
-from ernie_cli.chat_flags import Tooling
 from ernie_cli.errors import UsageError
+from ernie_cli.flags.chat import Tooling
+from ernie_cli.inputs.terminal import answered, check_terminal
 from ernie_cli.language.said import Said, say
 from ernie_cli.talk.speaker import Speaker
 from ernie_cli.talk.tool_loop import TURNS, Loop
@@ -16,7 +17,6 @@ from ernie_cli.tools.bench import Bench, Children, command_work, shown
 from ernie_cli.tools.model import Running, Tool, ToolFile, ToolServer
 from ernie_cli.tools.permission import Asked, all_permitted
 from ernie_cli.tools.schema import checker
-from ernie_cli.tools.terminal import answered, check_terminal
 from ernie_cli.tools.workshop import Workshop
 
 

@@ -10,7 +10,7 @@ from ernie_cli.errors import ErnieError, IncompleteError, Interrupted
 from ernie_cli.events import Answer, Delta
 from ernie_cli.flags import Asking
 from ernie_cli.language.said import Said, say
-from ernie_cli.provider import Service
+from ernie_cli.provider.service import Service
 from ernie_cli.render.output import ClosedPipe
 from ernie_cli.requests import ChatRequest, Message
 from ernie_cli.talk.bill import Bill

@@ -9,7 +9,7 @@ from ernie_cli.app import App
 from ernie_cli.errors import UnfitError
 from ernie_cli.events import Answer, Delta, Usage
 from ernie_cli.language.said import NOTHING, say
-from ernie_cli.provider import PRINTED
+from ernie_cli.provider.service import PRINTED
 from ernie_cli.render.sanitize import escaped
 from ernie_cli.requests import Message
 from ernie_cli.structure.asking import again, instructed

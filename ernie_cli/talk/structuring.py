@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ernie_cli.app import App
-from ernie_cli.chat_flags import Structure
 from ernie_cli.choice import Choice
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Shown
+from ernie_cli.flags.chat import Structure
 from ernie_cli.language.said import say
 from ernie_cli.requests import Message
 from ernie_cli.structure.asking import Way, instructed, mentions_json, way

@@ -8,7 +8,7 @@ from ernie_cli import strict
 from ernie_cli.errors import ErnieError, IncompleteError, Interrupted, TemporaryError
 from ernie_cli.events import Answer, Delta, ToolCall, ToolResult, Usage
 from ernie_cli.language.said import Said, say
-from ernie_cli.provider import PRINTED
+from ernie_cli.provider.service import PRINTED
 from ernie_cli.requests import Json, Message
 from ernie_cli.talk.speaker import Outcome, Show, Speaker
 from ernie_cli.tools.workshop import Workshop

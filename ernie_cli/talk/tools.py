@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from ernie_cli.app import App
 from ernie_cli.catalogue import PROVIDERS
-from ernie_cli.chat_flags import Tooling
 from ernie_cli.errors import UsageError
+from ernie_cli.flags.chat import Tooling
 from ernie_cli.language.said import say
 from ernie_cli.requests import ChatRequest
 from ernie_cli.talk.speaker import Candidate, Speaker

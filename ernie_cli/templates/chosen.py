@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from ernie_cli.catalogue import nearest
 from ernie_cli.catalogue.checks import flag
-from ernie_cli.chat_flags import Structure, Tooling
 from ernie_cli.errors import UsageError
-from ernie_cli.flags import Asking, Sampling
-from ernie_cli.inputs import well_formed
+from ernie_cli.flags import Asking, Parameters
+from ernie_cli.flags.chat import Structure, Tooling
+from ernie_cli.inputs.reading import well_formed
 from ernie_cli.language.said import NOTHING, say
 from ernie_cli.parameters import pair
 from ernie_cli.templates.model import INPUT, Filled, Template, filled
@@ -17,12 +17,12 @@ Divided = Callable[[str], tuple[str | None, str]]
 
 
 class Chosen(NamedTuple):
-    """`given` are the values of -V; `asking` and `sampling` are the flags, completed; `own` names what the template set."""
+    """`given` are the values of -V; `asking` and `parameters` are the flags, completed; `own` names what the template set."""
 
     template: Template
     given: Mapping[str, str]
     asking: Asking
-    sampling: Sampling
+    parameters: Parameters
     own: frozenset[str]
 
     def filled(self, system: str | None, variables: Mapping[str, str]) -> Filled:
@@ -56,13 +56,13 @@ class Chosen(NamedTuple):
         return say("{name} (template {template})", name=name, template=self.template.name) if name in self.own else flag(name)
 
 
-def chosen(template: Template, pairs: Sequence[str], asking: Asking, sampling: Sampling, divided: Divided) -> Chosen:
+def chosen(template: Template, pairs: Sequence[str], asking: Asking, parameters: Parameters, divided: Divided) -> Chosen:
     """`template` with `-V` and the flags of this run. Raises UsageError for a variable that it does not have.
 
     `divided` gives the provider in front of a model's id, None without one, and the id.
     """
-    own = frozenset(name for name in template.flags if getattr(sampling, name) is None)
-    completed = sampling._replace(**{name: template.flags[name] for name in own})
+    own = frozenset(name for name in template.flags if getattr(parameters, name) is None)
+    completed = parameters._replace(**{name: template.flags[name] for name in own})
     return Chosen(template, _variables(template, pairs), _whom(template, asking, divided), completed, own)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ernie_cli.chat_flags import Structure, Tooling
 from ernie_cli.errors import UsageError
+from ernie_cli.flags.chat import Structure, Tooling
 from ernie_cli.language.said import Said, say, series
 from ernie_cli.templates.pattern import Pattern
 
@@ -19,7 +19,7 @@ class Turn(NamedTuple):
 
 
 class Template(NamedTuple):
-    """`flags` are values by the names of the fields of `flags.Sampling`, in the form that these take; so are the groups."""
+    """`flags` are values by the names of the fields of `flags.Parameters`, in the form that these take; so are the groups."""
 
     name: str
     prompt: Pattern | None = None

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from program import Program
 
-from ernie_cli.balances import account, asked_by
+from ernie_cli.accounts.balances import account, asked_by
 from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.catalogue.model import Provider
 from ernie_cli.dialects.balances import WAYS, Left, left

@@ -21,7 +21,7 @@ from ernie_cli.errors import (
     TemporaryError,
     UsageError,
 )
-from ernie_cli.retries import Retries
+from ernie_cli.provider.retries import Retries
 
 
 class Time:

@@ -1,4 +1,4 @@
-"""Every sampling flag goes out as the service spells it, or is refused before anything is sent."""
+"""Every parameter goes out as the service spells it, or is refused before anything is sent."""
 
 from typing import Any
 

@@ -8,7 +8,7 @@ from program import Program, Ran
 from services import choose, said
 
 from ernie_cli.config import template
-from ernie_cli.flags import Sampling
+from ernie_cli.flags import Parameters
 
 TRANSLATE = """
 system: You translate into {{ language }}.
@@ -132,8 +132,8 @@ def test_a_template_sends_what_the_flags_of_its_keys_send(ernie: Program, folder
     assert by_flags["logit_bias"] == {"15339": -100, "7": 0.5}
 
 
-def test_every_sampling_flag_is_a_key_of_templates() -> None:
-    assert set(Sampling._fields) <= set(template._TEMPLATE)
+def test_every_parameter_is_a_key_of_templates() -> None:
+    assert set(Parameters._fields) <= set(template._TEMPLATE)
 
 
 @pytest.mark.parametrize(

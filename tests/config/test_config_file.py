@@ -10,7 +10,7 @@ from ernie_cli.catalogue.model import Price
 from ernie_cli.config import file
 from ernie_cli.config.model import Config, ProviderConfig
 from ernie_cli.errors import UsageError
-from ernie_cli.flags import Sampling
+from ernie_cli.flags import Parameters
 from ernie_cli.templates.model import Template
 from ernie_cli.templates.pattern import Pattern
 
@@ -258,5 +258,5 @@ def test_any_text_is_read_or_refused_with_a_place(tmp_path_factory: pytest.TempP
 
 
 def test_the_defaults_of_chat_are_flags_of_chat() -> None:
-    sampling = set(Sampling._fields) - {"logit_bias"}
-    assert sampling <= set(file.CHAT), "a parameter of chat has no default in the configuration"
+    parameters = set(Parameters._fields) - {"logit_bias"}
+    assert parameters <= set(file.CHAT), "a parameter of chat has no default in the configuration"

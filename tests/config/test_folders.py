@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ernie_cli import xdg
+from ernie_cli.folders import xdg
 
 SHOW = "import platformdirs as p; print(*(getattr(p, f'user_{kind}_dir')('ernie', appauthor=False) for kind in %r))"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from program import Program
 
-from ernie_cli.names import read_names
+from ernie_cli.completion.names import read_names
 
 Configure = Callable[[str], Path]
 

@@ -7,8 +7,8 @@ import typer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ernie_cli.chat_flags import Rehearsed, Structure, Talking, Tooling
-from ernie_cli.flags import Asked, Asking, Bulk, Sampling, Shown, Telling, Words
+from ernie_cli.flags import Asked, Asking, Bulk, Parameters, Shown, Telling, Words
+from ernie_cli.flags.chat import Rehearsed, Structure, Talking, Tooling
 from ernie_cli.main import COMMANDS, built
 from ernie_cli.options import asks_help, narrowed, option_names, spread, whole
 
@@ -21,7 +21,7 @@ def chat(
     *,
     asked: Asked,
     asking: Asking,
-    sampling: Sampling,
+    parameters: Parameters,
     shown: Shown,
     bulk: Bulk,
     structure: Structure,
@@ -31,7 +31,7 @@ def chat(
     telling: Telling,
 ) -> None:
     """Ask."""
-    SEEN.append((prompt, asked, asking, sampling, shown, bulk, structure, rehearsed, talking, tooling, telling))
+    SEEN.append((prompt, asked, asking, parameters, shown, bulk, structure, rehearsed, talking, tooling, telling))
 
 
 def parsed(command: Any, argv: list[str]) -> Any:

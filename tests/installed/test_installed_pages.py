@@ -12,6 +12,7 @@ SHARED = {
     "share/man/man1/ernie.1": "man/man1/ernie.1",
     "share/man/man5/ernie-config.5": "man/man5/ernie-config.5",
     "share/man/man7/ernie-providers.7": "man/man7/ernie-providers.7",
+    "share/man/zh_CN/man1/ernie.1": "man/zh_CN/man1/ernie.1",
     "share/bash-completion/completions/ernie": "completions/ernie.bash",
     "share/zsh/site-functions/_ernie": "completions/_ernie",
     "share/fish/vendor_completions.d/ernie.fish": "completions/ernie.fish",
@@ -40,6 +41,13 @@ def test_man_finds_the_pages_of_a_program_on_the_path(environment: Path, tmp_pat
     path = f"{environment}:/usr/bin:/bin"
     ran = subprocess.run(["man", "-w", "ernie-chat"], env={"HOME": str(tmp_path), "PATH": path}, capture_output=True, text=True)
     assert ran.stdout.strip() == str(environment.parent / "share/man/man1/ernie-chat.1"), ran.stderr
+
+
+def test_a_reader_of_chinese_finds_the_pages_in_chinese(environment: Path, tmp_path: Path) -> None:
+    path = f"{environment}:/usr/bin:/bin"
+    command = ["man", "-L", "zh_CN.UTF-8", "-w", "ernie-chat"]
+    ran = subprocess.run(command, env={"HOME": str(tmp_path), "PATH": path}, capture_output=True, text=True)
+    assert ran.stdout.strip() == str(environment.parent / "share/man/zh_CN/man1/ernie-chat.1"), ran.stderr
 
 
 @pytest.mark.parametrize(("shell", "name"), [("bash", "ernie.bash"), ("zsh", "_ernie"), ("powershell", "ernie.ps1")])

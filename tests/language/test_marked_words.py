@@ -9,7 +9,7 @@ from string import Formatter
 import ernie_cli
 
 ROOT = Path(ernie_cli.__file__).parent
-MACHINERY = ("language/said.py", "complaints.py")  # where a template is a variable
+MACHINERY = ("language/said.py", "language/complaints.py")  # where a template is a variable
 WORDS = re.compile(r"[a-z]{2,} [a-z]{2,}")
 LETTERS = re.compile(r"[A-Za-z]{2,}")
 SOURCES = [(path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8"))) for path in sorted(ROOT.rglob("*.py"))]

@@ -49,6 +49,14 @@ def test_a_word_is_no_path(program: Program) -> None:
     assert program("help", "../man5/ernie-config").code == 2
 
 
+def test_a_reader_of_chinese_gets_the_page_in_chinese(program: Program) -> None:
+    program.environ["ERNIE_LANG"] = "zh"
+    ran = program("help", "chat")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("名称\n       ernie-chat - 向模型提问")
+    assert "\\" not in ran.out
+
+
 def test_a_terminal_without_man_gets_plain_text(program: Program) -> None:
     program.environ["PATH"] = ""
     assert program("help", "chat", terminal=["stdout"]).out.startswith("NAME\n")
@@ -79,3 +87,14 @@ def test_a_real_man_shows_the_page(tmp_path: Path) -> None:
     text = shown(tmp_path, PATH="/usr/bin:/bin", PAGER="cat", MANPAGER="cat")
     assert "ERNIE-CHAT(1)" in text
     assert "Randomness of the answer." in text
+
+
+def test_a_real_man_shows_the_page_in_chinese(tmp_path: Path) -> None:
+    text = shown(tmp_path, PATH="/usr/bin:/bin", PAGER="cat", MANPAGER="cat", ERNIE_LANG="zh")
+    assert "ERNIE-CHAT(1)" in text
+    assert "回答的随机程度。" in text
+
+
+def test_where_man_would_drop_every_chinese_character_it_is_not_asked(tmp_path: Path) -> None:
+    text = shown(tmp_path, PATH="/usr/bin:/bin", PAGER="cat", MANPAGER="cat", ERNIE_LANG="zh", LC_ALL="zh_CN.nowhere")
+    assert text.startswith("名称\r\n       ernie-chat - 向模型提问")

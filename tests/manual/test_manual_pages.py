@@ -10,6 +10,8 @@ from ernie_cli import errors
 from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.config import file as configuration
 from ernie_cli.config.provider import PROVIDER
+from ernie_cli.language.catalogue import translations
+from ernie_cli.language.chosen import CHINESE
 from ernie_cli.main import COMMANDS
 from ernie_cli.manual import sections
 from ernie_cli.manual.files import FOLDERS, files
@@ -17,11 +19,15 @@ from ernie_cli.manual.topics import KEYS
 from ernie_cli.manual.tree import Command, leaves, tree
 from ernie_cli.manual.values import CHOICES, KEYED, LISTS, NO_FILES
 from ernie_cli.render.page import plain
+from ernie_cli.render.table import width
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(path.relative_to(ROOT) for path in (ROOT / "man").rglob("*.?"))
+CHINESE_PAGES = [page for page in PAGES if CHINESE in page.parts]
 TREE = tree()
 EVERY = [*TREE, *(inner for each in TREE for inner in each.commands)]
+
+NAMES = {name.upper() for name in PROVIDERS} | {each.words[-1].upper() for each in EVERY}  # titles that no language changes
 
 
 def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
@@ -29,7 +35,13 @@ def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def words(text: str) -> list[str]:
-    return text.split()
+    """The words of a text; Chinese characters, between which a line may end without a blank, each as one."""
+    return re.findall("[\u2e80-\uffef]|[^\\s\u2e80-\uffef]+", text)
+
+
+def named(page: Path) -> str:
+    """A page's name, behind its language where it is not English."""
+    return "/".join(page.parts[1:])
 
 
 def test_every_file_is_what_the_commands_say() -> None:
@@ -39,21 +51,23 @@ def test_every_file_is_what_the_commands_say() -> None:
 
 
 def test_every_command_has_a_page() -> None:
-    assert {page.name for page in PAGES} >= {"ernie.1", *(f"ernie-{name}.1" for name in COMMANDS)}
+    english = {named(page) for page in PAGES if CHINESE not in page.parts}
+    assert english >= {"man1/ernie.1", *(f"man1/ernie-{name}.1" for name in COMMANDS)}
+    assert {named(page) for page in PAGES} == english | {f"{CHINESE}/{name}" for name in english}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=named)
 def test_mandoc_has_nothing_to_say_about_a_page(page: Path) -> None:
     ran = run("mandoc", "-Tlint", page)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=named)
 def test_groff_has_nothing_to_say_about_a_page(page: Path) -> None:
-    assert run("groff", "-man", "-ww", "-Tutf8", page).stderr == ""
+    assert run("groff", "-K", "utf8", "-man", "-ww", "-Tutf8", page).stderr == ""
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=named)
 def test_the_plain_text_of_a_page_has_the_words_that_mandoc_shows(page: Path) -> None:
     shown = run("mandoc", "-Tutf8", "-Owidth=200", page).stdout
     body = re.sub(".\b", "", shown).split("\n", 1)[1].rsplit("\n", 2)[0]  # without its first and its last line
@@ -62,7 +76,7 @@ def test_the_plain_text_of_a_page_has_the_words_that_mandoc_shows(page: Path) ->
 
 def test_a_line_of_plain_text_fits_the_terminal() -> None:
     text = "".join(plain((ROOT / page).read_text("utf-8")) for page in PAGES)
-    too_long = [line for line in text.splitlines() if len(line) > 80 and " " in line.strip()]
+    too_long = [line for line in text.splitlines() if width(line) > 80 and " " in line.strip()]
     examples = {line for shown in sections.EXAMPLES.values() for line in shown.splitlines()}
     assert [line for line in too_long if line.strip() not in examples] == []
 
@@ -72,13 +86,40 @@ def test_a_request_of_somebody_elses_page_is_refused() -> None:
         plain(".SH NAME\n.nf\n")
 
 
+@pytest.mark.parametrize("folder", ["man", f"man/{CHINESE}"])
 @pytest.mark.parametrize("command", TREE, ids=lambda command: command.name)
-def test_a_page_has_every_option_and_every_inner_command(command: Command) -> None:
-    text = plain((ROOT / f"man/man1/ernie-{command.name}.1").read_text("utf-8"))
+def test_a_page_has_every_option_and_every_inner_command(command: Command, folder: str) -> None:
+    text = plain((ROOT / folder / f"man1/ernie-{command.name}.1").read_text("utf-8"))
     for each in (command, *command.commands):
         assert f"ernie {each.name}" in " ".join(text.split())
         missing = [name for option in each.options for name in option.spelled if name not in text]
         assert missing == []
+
+
+@pytest.mark.parametrize("page", CHINESE_PAGES, ids=named)
+def test_a_page_in_chinese_says_no_sentence_in_english(page: Path) -> None:
+    said = plain((ROOT / page).read_text("utf-8")).split("\n示例\n")[0]
+    assert re.findall(r"(?:[A-Za-z]+,? ){4}[A-Za-z]+\.", said) == []
+    assert set(re.findall("^[A-Z ]+$", said, re.MULTILINE)) <= NAMES
+
+
+def test_a_line_in_chinese_is_broken_between_characters_at_the_width_of_the_terminal() -> None:
+    ran = subprocess.run(
+        ["man", "-l", ROOT / "man" / CHINESE / "man1/ernie-chat.1"],
+        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "MANWIDTH": "60"},
+        capture_output=True,
+        text=True,
+    )
+    before = ran.stdout.split("示例")[0]
+    assert "随到随显示" in before
+    assert max(width(line) for line in before.splitlines()) <= 60
+
+
+def test_whatis_reads_what_a_page_in_chinese_is_about() -> None:
+    page = f"man/{CHINESE}/man1/ernie-history.1"
+    ran = subprocess.run(["lexgrog", page], env={"LC_ALL": "C.UTF-8"}, cwd=ROOT, capture_output=True, text=True)
+    about = translations(CHINESE)(COMMANDS["history"]).rstrip("。")
+    assert ran.stdout.replace(" ", "") == f'{page}:"ernie-history-{about}"\n'
 
 
 def test_every_variable_that_the_program_reads_stands_in_a_page() -> None:

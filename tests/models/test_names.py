@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ernie_cli.names import is_plain, model_names, read_names, write_names
+from ernie_cli.completion.names import is_plain, model_names, read_names, write_names
 
 HOSTILE = [
     "evil$(touch x)",

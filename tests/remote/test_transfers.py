@@ -17,7 +17,7 @@ from ernie_cli.choice import Choice
 from ernie_cli.dialects.batches import FORM, Batches
 from ernie_cli.errors import OutputError, RejectedError, TemporaryError, UsageError
 from ernie_cli.flags import Asking
-from ernie_cli.provider import Service
+from ernie_cli.provider.service import Service
 from ernie_cli.sandbox.multipart import parts
 from ernie_cli.transport.form import Form
 

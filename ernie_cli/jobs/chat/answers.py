@@ -17,7 +17,7 @@ from ernie_cli.jobs.chat.questions import Defaults, Question, Remarks, question
 from ernie_cli.jobs.job import Result
 from ernie_cli.language.said import say
 from ernie_cli.ledger.entry import Entry
-from ernie_cli.provider import Service
+from ernie_cli.provider.service import Service
 from ernie_cli.render import lines
 from ernie_cli.render.document import Circumstances, document, rate_limit
 from ernie_cli.render.sanitize import escaped

@@ -23,6 +23,7 @@ from ernie_cli.choice import Choice
 from ernie_cli.discovery import find_kind, find_model, find_server
 from ernie_cli.errors import Interrupted, PartialError, UsageError
 from ernie_cli.flags import Typed
+from ernie_cli.inputs.prompt import surroundings, system_text
 from ernie_cli.jobs.chat.answers import Answers, Means
 from ernie_cli.jobs.chat.estimates import Estimates
 from ernie_cli.jobs.chat.plan import plan
@@ -32,8 +33,7 @@ from ernie_cli.jobs.job import Job
 from ernie_cli.jobs.limits import affordable, most_failures, pace
 from ernie_cli.jobs.output import Opened, opened, refuse_pipe
 from ernie_cli.language.said import say
-from ernie_cli.parameters import other_fields, sampling_values
-from ernie_cli.prompt import surroundings, system_text
+from ernie_cli.parameters import other_fields, parameter_values
 from ernie_cli.requests import Attachment
 from ernie_cli.structure.form import Form
 from ernie_cli.talk.structuring import Structuring
@@ -55,9 +55,9 @@ def run(app: App, typed: Typed, template: Chosen | None, structuring: Structurin
         choice = find_server(app, chosen)
         if choice.model is None:
             choice = find_model(app, choice, asking)
-        sampling, spelling = app.usual(typed.sampling, choice, template.spelling if template else flag)
-        choice = find_kind(app, choice, asking, sampling_values(sampling))
-        defaults = _defaults(app, typed._replace(sampling=sampling), choice, template, spelling)
+        parameters, spelling = app.usual(typed.parameters, choice, template.spelling if template else flag)
+        choice = find_kind(app, choice, asking, parameter_values(parameters))
+        defaults = _defaults(app, typed._replace(parameters=parameters), choice, template, spelling)
         defaults = defaults._replace(form=structuring.form if structuring else None)
         hand_over = app.loaded("jobs.chat.remote").prepared(app, choice, asking, bulk) if bulk.remote else None
         looked = survey(given.all, given.source.name)
@@ -167,7 +167,7 @@ def _check(typed: Typed) -> None:
 
 def _defaults(app: App, typed: Typed, choice: Choice, template: Chosen | None, spelling: Spelling) -> Defaults:
     asked, asking, shown = typed.asked, typed.asking, typed.shown
-    values = sampling_values(typed.sampling)
+    values = parameter_values(typed.parameters)
     _, notes = checked(choice.provider, choice.model or "", values, asking.lenient, spelling)
     for note in notes:
         app.notes.note(note)

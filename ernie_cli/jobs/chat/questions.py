@@ -12,9 +12,9 @@ from ernie_cli.catalogue.messages import check_messages
 from ernie_cli.catalogue.model import Parameter
 from ernie_cli.choice import Choice
 from ernie_cli.errors import UsageError
-from ernie_cli.inputs import well_formed
+from ernie_cli.inputs.prompt import joined, messages_of, with_pictures
+from ernie_cli.inputs.reading import well_formed
 from ernie_cli.language.said import Said, say
-from ernie_cli.prompt import joined, messages_of, with_pictures
 from ernie_cli.requests import ChatRequest, Json, Message
 from ernie_cli.structure.asking import Way, instructed, way
 from ernie_cli.structure.form import Form

@@ -14,7 +14,7 @@ from ernie_cli.errors import ErnieError, RejectedError
 from ernie_cli.events import Usage
 from ernie_cli.jobs.embed.texts import Text
 from ernie_cli.ledger.entry import Entry
-from ernie_cli.provider import Service
+from ernie_cli.provider.service import Service
 from ernie_cli.render.document import rate_limit
 from ernie_cli.requests import EmbedRequest
 from ernie_cli.vectors.vector import Vector

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from ernie_cli.app import App
 from ernie_cli.choice import Choice
-from ernie_cli.embed_flags import Embedding
 from ernie_cli.errors import UsageError
+from ernie_cli.flags.embed import Embedding
 from ernie_cli.jobs.embed.output import Growing, Mark, Passing
 from ernie_cli.language.said import say
 from ernie_cli.render.npy import Npy, Spooled

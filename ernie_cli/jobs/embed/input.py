@@ -10,8 +10,8 @@ from ernie_cli.bulk.live import live
 from ernie_cli.bulk.rows import Row, rows, shape
 from ernie_cli.bulk.shard import Shard
 from ernie_cli.bulk.source import CHUNK, source
-from ernie_cli.embed_flags import Embedding
 from ernie_cli.errors import UsageError
+from ernie_cli.flags.embed import Embedding
 from ernie_cli.jobs.embed.texts import FIELD, Limits, Text, check_field, checked
 from ernie_cli.language.said import say
 from ernie_cli.language.system import reason

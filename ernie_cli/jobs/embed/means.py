@@ -10,14 +10,14 @@ from ernie_cli.bulk.gate import Gate
 from ernie_cli.bulk.shard import Shard
 from ernie_cli.bulk.tally import Tally
 from ernie_cli.choice import Choice
-from ernie_cli.embed_flags import Embedding
 from ernie_cli.flags import Asking
+from ernie_cli.flags.embed import Embedding
 from ernie_cli.jobs.embed.embedder import Embedder
 from ernie_cli.jobs.embed.job import VectorJob
 from ernie_cli.jobs.embed.output import Mark, Rows
 from ernie_cli.jobs.embed.texts import Limits, Text, packs
 from ernie_cli.jobs.limits import affordable, most_failures, pace
-from ernie_cli.provider import Service
+from ernie_cli.provider.service import Service
 from ernie_cli.render.progress import Progress
 from ernie_cli.requests import EmbedRequest
 

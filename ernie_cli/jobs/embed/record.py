@@ -10,8 +10,8 @@ from ernie_cli.bulk.record import Record
 from ernie_cli.bulk.rows import Row
 from ernie_cli.bulk.shard import Shard
 from ernie_cli.bulk.survey import SHORT, Survey, digest, survey
-from ernie_cli.embed_flags import Embedding
 from ernie_cli.errors import OutputError, PartialError, TemporaryError, UsageError
+from ernie_cli.flags.embed import Embedding
 from ernie_cli.jobs.embed.form import growing_form
 from ernie_cli.jobs.embed.input import Input
 from ernie_cli.jobs.embed.means import Means

@@ -8,10 +8,10 @@ from ernie_cli.catalogue import unlisted
 from ernie_cli.choice import Choice
 from ernie_cli.curl import curl_command
 from ernie_cli.discovery import find_model, find_server
-from ernie_cli.embed_flags import Embedding
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asking
-from ernie_cli.inputs import well_formed
+from ernie_cli.flags.embed import Embedding
+from ernie_cli.inputs.reading import well_formed
 from ernie_cli.jobs.embed.form import form_name, is_growing, matrix, passing, whole_output
 from ernie_cli.jobs.embed.input import Input, given
 from ernie_cli.jobs.embed.means import Request, means

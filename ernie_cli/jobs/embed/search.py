@@ -2,8 +2,8 @@
 
 from ernie_cli.bulk.rows import Row as Line
 from ernie_cli.bulk.shard import Shard
-from ernie_cli.embed_flags import Embedding
 from ernie_cli.errors import ErnieError, UsageError
+from ernie_cli.flags.embed import Embedding
 from ernie_cli.jobs.embed.form import ranking, whole_output
 from ernie_cli.jobs.embed.input import Input
 from ernie_cli.jobs.embed.means import Means

@@ -8,7 +8,7 @@ from ernie_cli.bulk.rows import Row
 from ernie_cli.catalogue.estimate import estimated_tokens
 from ernie_cli.choice import Choice
 from ernie_cli.errors import UsageError
-from ernie_cli.inputs import well_formed
+from ernie_cli.inputs.reading import well_formed
 from ernie_cli.language.said import Said, say
 
 USUAL = 16  # texts in a call to a model that the catalogue does not know

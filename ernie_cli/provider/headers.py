@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from ernie_cli.catalogue.model import Provider
 from ernie_cli.errors import UsageError
 from ernie_cli.language.said import say
-from ernie_cli.provider import Signs
+from ernie_cli.provider.service import Signs
 from ernie_cli.requests import Call
 from ernie_cli.secret import Secret
 

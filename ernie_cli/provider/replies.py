@@ -11,8 +11,8 @@ from ernie_cli.errors import OutputError, RejectedError, TemporaryError
 from ernie_cli.events import Delta
 from ernie_cli.language.said import Said, quoted, say
 from ernie_cli.language.system import reason
+from ernie_cli.provider.retries import wait_asked, wait_said
 from ernie_cli.requests import Json
-from ernie_cli.retries import wait_asked, wait_said
 from ernie_cli.transport.exchange import Exchange, Head
 
 AFTER_THE_END = 5.0  # seconds for a late usage chunk, once the answer is whole

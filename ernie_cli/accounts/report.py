@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from ernie_cli.balances import Known, account
+from ernie_cli.accounts.balances import Known, account
 from ernie_cli.catalogue.model import Provider
 from ernie_cli.language.said import NOTHING, Said, quoted, say, series
 from ernie_cli.render.notes import error_object

@@ -14,7 +14,7 @@ from ernie_cli.config.source import read
 from ernie_cli.config.template import ENDING, find_template, names_in, prompts_in, whole
 from ernie_cli.errors import UsageError
 from ernie_cli.language.said import NOTHING, Said, say
-from ernie_cli.settings import place
+from ernie_cli.settings.file import place
 
 
 class Checked(NamedTuple):

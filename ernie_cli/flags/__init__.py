@@ -101,8 +101,8 @@ class Asked(Group):
     encoding: str | None = option(metavar="NAME", help="Encoding of stdin and files (UTF-8).", default=None)
 
 
-class Sampling(Group):
-    """How the model finds its words: chosen, thought over, searched for; each is sent only if it is given."""
+class Parameters(Group):
+    """What is sent beside the question: how words are chosen, thought over, searched for; each only if it is given."""
 
     temperature: float | None = option(help="Randomness of the answer.", default=None)
     top_p: float | None = option(help="Share of likely words to choose from.", default=None)
@@ -192,7 +192,7 @@ class Typed(NamedTuple):
     words: list[str]
     asked: Asked
     asking: Asking
-    sampling: Sampling
+    parameters: Parameters
     shown: Shown
     bulk: Bulk
 

@@ -10,9 +10,9 @@ from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.errors import BlockedError, ErnieError, IncompleteError, RejectedError, TokenError
 from ernie_cli.events import Delta
 from ernie_cli.language.said import quoted, say
-from ernie_cli.replies import Frame, Notes, Replies
+from ernie_cli.provider.replies import Frame, Notes, Replies
+from ernie_cli.provider.retries import Retries
 from ernie_cli.requests import Call, ChatRequest, Json, Reply
-from ernie_cli.retries import Retries
 from ernie_cli.transport.exchange import Exchange, Head
 from ernie_cli.transport.trace import shown_call, shown_head
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from ernie_cli.config.values import Reader, flag, named, number, several, text, whole
 
-SAMPLING: Mapping[str, Reader[Any]] = {
+PARAMETERS: Mapping[str, Reader[Any]] = {
     **dict.fromkeys(
         (
             "temperature",

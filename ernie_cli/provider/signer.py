@@ -7,7 +7,7 @@ from ernie_cli.auth.derived import SKEW
 from ernie_cli.auth.model import Scheme, Token
 from ernie_cli.auth.static import Signature
 from ernie_cli.credentials.tokens import TokenCache
-from ernie_cli.provider import follow
+from ernie_cli.provider.service import follow
 from ernie_cli.requests import Call, Reply
 
 

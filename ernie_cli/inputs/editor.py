@@ -10,12 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ernie_cli.errors import UsageError
-from ernie_cli.inputs import decoded, read_file
+from ernie_cli.inputs.reading import decoded, read_file
+from ernie_cli.inputs.terminal import opened
 from ernie_cli.language.said import say
 from ernie_cli.language.system import reason
 
 USUAL = "vi"
-TERMINAL = "/dev/tty"
 
 
 def edited(text: str, environ: Mapping[str, str]) -> str:
@@ -27,7 +27,7 @@ def edited(text: str, environ: Mapping[str, str]) -> str:
         path = Path(folder, "question.md")
         path.write_text(text, "utf-8")
         try:
-            terminal = os.open(TERMINAL, os.O_RDWR | os.O_NOCTTY)
+            terminal = opened()
         except OSError as error:
             raise UsageError(say("--editor needs a terminal, and there is none")) from error
         try:
@@ -60,20 +60,6 @@ def edit(path: Path, environ: Mapping[str, str], terminal: int | None = None) ->
     if code != 0:
         how = say("exit status {code}", code=code) if code > 0 else say("signal {what}", what=-code)
         raise UsageError(say("the editor {command} ended with {how}; nothing is changed", command=command[0], how=how))
-
-
-def agrees(question: str) -> bool:
-    """Whether a person on the terminal says yes, or nothing but a line's end; False where there is no terminal."""
-    try:
-        terminal = os.open(TERMINAL, os.O_RDWR | os.O_NOCTTY)
-    except OSError:
-        return False
-    try:
-        os.write(terminal, f"{question} [Y/n] ".encode())
-        answer = os.read(terminal, 100).decode(errors="replace")
-    finally:
-        os.close(terminal)
-    return answer[:1].lower() in ("y", "\n")
 
 
 @contextmanager

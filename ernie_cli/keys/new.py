@@ -8,7 +8,7 @@ from ernie_cli.credentials.entry import asked, entered
 from ernie_cli.discovery import find_server
 from ernie_cli.errors import CredentialsError, ErnieError
 from ernie_cli.flags import Asking
-from ernie_cli.inputs import decoded
+from ernie_cli.inputs.reading import decoded
 from ernie_cli.language.said import say
 from ernie_cli.requests import Call
 

@@ -4,8 +4,8 @@ from contextlib import suppress
 
 from ernie_cli.auth.model import Credential
 from ernie_cli.catalogue.model import Provider
+from ernie_cli.credentials.keys import Keys
 from ernie_cli.errors import CredentialsError
-from ernie_cli.keys import Keys
 from ernie_cli.language.said import say
 from ernie_cli.render.keys import Row
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ernie_cli.errors import OutputError, UsageError
+from ernie_cli.folders.shipped import shipped
 from ernie_cli.language.said import Said, say
 from ernie_cli.language.system import reason
-from ernie_cli.shipped import shipped
 
 SHELLS = {"bash": "ernie.bash", "zsh": "_ernie", "fish": "ernie.fish", "powershell": "ernie.ps1"}
 MARK = b"completion for ernie; generated"  # in the first lines of every script

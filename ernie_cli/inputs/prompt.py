@@ -6,7 +6,7 @@ from types import NoneType
 
 from ernie_cli import strict
 from ernie_cli.errors import UsageError
-from ernie_cli.inputs import Stdin, decoded, read_file, well_formed
+from ernie_cli.inputs.reading import Stdin, decoded, read_file, well_formed
 from ernie_cli.language.said import say
 from ernie_cli.requests import Json, Message
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ernie_cli.errors import UsageError
-from ernie_cli.inputs import decoded, read_file
+from ernie_cli.inputs.reading import decoded, read_file
 from ernie_cli.language.said import say
 
 

@@ -1,0 +1,1 @@
+"""Where files go on this machine, and where those are that came along."""

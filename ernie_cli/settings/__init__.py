@@ -1,0 +1,1 @@
+"""What `ernie config` does: changes the configuration value by value, lists it, looks it through."""
