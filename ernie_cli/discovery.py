@@ -58,7 +58,7 @@ def find_kind(app: App, choice: Choice, asking: Asking, given: Collection[str]) 
     owners = _owners(app, choice, asking)
     owner = owners.get(choice.model or "") or next(iter(owners.values()), "")
     changed = kinds.get(owner.lower(), {})
-    app.notes.detail(say("the server says that {model} is owned by {owner}", model=choice.model, owner=owner or "nobody"))
+    app.notes.detail(say("the server says that {model} is owned by {owner}", model=choice.model, owner=owner or say("nobody")))
     families = tuple(
         family._replace(parameters={name: kept for name, kept in {**family.parameters, **changed}.items() if kept is not None})
         for family in provider.families

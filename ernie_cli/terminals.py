@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ernie_cli.errors import UsageError
-from ernie_cli.language.said import say
+from ernie_cli.language.said import Said, say
 from ernie_cli.render.notes import QUIET
 from ernie_cli.render.output import Output, Stdout
 from ernie_cli.world import World
@@ -44,11 +44,11 @@ class Drawing(World):
         is_coloured = has_colours(output.is_terminal, self.environ)
         return Markdown(lambda: screen(self._stdout, self.environ).width, is_coloured, _lexer, output.is_terminal)
 
-    def bars(self, rows: Sequence[Sequence[str]], lengths: Sequence[float], what: str, screen: "Screen") -> bytes:
+    def bars(self, rows: Sequence[Sequence[Said]], lengths: Sequence[float], what: Said, screen: "Screen") -> bytes:
         """A table with bars for a terminal: see `render.bars`."""
         from ernie_cli.render.bars import bars
 
-        return bars(rows, lengths, what, screen.width, screen.is_coloured)
+        return bars(rows, lengths, what, self.stdout().told, screen.width, screen.is_coloured)
 
     def heat_map(self) -> "Callable[[Sequence[str], Sequence[Sequence[float]]], bytes | None]":
         """What draws similarities on the terminal that standard output is: see `render.matrix`."""

@@ -144,7 +144,7 @@ class World:
 
     def stdout(self) -> Stdout:
         """Standard output. Raises OutputError when it is closed."""
-        return Stdout(self._stdout)
+        return Stdout(self._stdout, self.translate)
 
     def output(self, name: str | None) -> Output:
         """Where the answer goes: a file, or standard output."""

@@ -10,7 +10,7 @@ from ernie_cli.auth.schemes import PAIRS
 from ernie_cli.catalogue.model import Account, Form, Provider
 from ernie_cli.dialects.balances import Left
 from ernie_cli.errors import ErnieError, QuotaError
-from ernie_cli.language.said import say
+from ernie_cli.language.said import Said, say
 
 T = TypeVar("T")
 # Of several failures that one counts which trying again does not cure; what a guard could not see comes before what it saw.
@@ -29,7 +29,7 @@ class Known(NamedTuple):
     as_of: float | None = None
     source: str | None = None
     tokens_used: int | None = None
-    note: str | None = None
+    note: Said | None = None
     error: ErnieError | None = None
 
 

@@ -5,16 +5,16 @@ from typing import Any
 
 from ernie_cli.accounts.balances import Known, account
 from ernie_cli.catalogue.model import Provider
-from ernie_cli.language.said import NOTHING, Said, quoted, say
+from ernie_cli.language.said import NOTHING, Said, quoted, say, series
 from ernie_cli.render.notes import error_object
 
-NO_CALL = "the service has no call for it"
+NO_CALL = say("the service has no call for it")
 
 
-def row(known: Known) -> list[str]:
+def row(known: Known) -> list[Said]:
     """Provider, amount, currency, and what there is to say."""
-    amount, currency = known.left or ("unknown", "")
-    return [known.provider.name, amount, currency, "; ".join(_words(known))]
+    amount, currency = known.left or (say("unknown"), "")
+    return [quoted(known.provider.name), quoted(amount), quoted(currency), series("; ", _words(known))]
 
 
 def document(known: Known) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def earlier(known: Known) -> Said:
 
 def _words(known: Known) -> list[Said]:
     words = [known.error.message] if known.error else []
-    words += [quoted(known.note)] if known.note else []
+    words += [known.note] if known.note else []
     words += [say("{moment}, by the header of an answer", moment=_moment(known))] if known.source == "header" else []
     if known.tokens_used is not None:
         free = account(known.provider).free_tokens

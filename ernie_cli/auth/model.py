@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from ernie_cli.catalogue.model import Form
 from ernie_cli.errors import CredentialsError
-from ernie_cli.language.said import say
+from ernie_cli.language.said import Said, say
 from ernie_cli.requests import Call, Reply
 from ernie_cli.secret import Secret
 
@@ -18,7 +18,7 @@ class Credential(NamedTuple):
 
     form: Form
     values: Mapping[str, Secret]
-    source: str
+    source: Said
     kept: Literal["environment", "command", "file", "keyring"]
 
 

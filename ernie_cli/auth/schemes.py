@@ -7,6 +7,7 @@ from ernie_cli.auth.key import checked
 from ernie_cli.auth.model import Credential, Scheme
 from ernie_cli.auth.static import AccessToken, Anonymous, Bearer, Signature
 from ernie_cli.catalogue.model import Provider
+from ernie_cli.language.said import say
 from ernie_cli.secret import Secret
 
 # A scheme takes its secrets in the order of the form's fields, whatever these are called: the key first, then the secret.
@@ -40,6 +41,9 @@ def _secrets(credential: Credential) -> tuple[Secret, ...]:
     """The checked values, in the order of the form's fields."""
     alone = len(credential.form.fields) == 1
     return tuple(
-        checked(credential.values[field.name], credential.source if alone else f"{field.name} of {credential.source}")
+        checked(
+            credential.values[field.name],
+            credential.source if alone else say("{name} of {source}", name=field.name, source=credential.source),
+        )
         for field in credential.form.fields
     )

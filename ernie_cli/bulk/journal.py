@@ -43,7 +43,7 @@ class Journal:
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            holder = next((line["pid"] for line in reversed(self._lines()) if "pid" in line), "unknown")
+            holder = next((line["pid"] for line in reversed(self._lines()) if "pid" in line), say("unknown"))
             os.close(self._file)
             raise UsageError(
                 say("{output} is in use by another ernie (pid {holder})", output=output, holder=holder),

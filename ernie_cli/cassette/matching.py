@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from ernie_cli.dialects.refusals import excerpt
-from ernie_cli.language.said import say
+from ernie_cli.language.said import Said, quoted, say
 from ernie_cli.requests import Json
 
 LONGEST = 80  # characters of a value that a message shows
@@ -17,8 +17,8 @@ class Difference(NamedTuple):
     """Where two bodies differ, and what stands there in each, fit for a message."""
 
     place: str
-    asked: str
-    kept: str
+    asked: Said
+    kept: Said
 
 
 def canonical(body: Json) -> str:
@@ -47,8 +47,8 @@ def _plain(value: Json) -> Json:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _shown(value: Json) -> str:
+def _shown(value: Json) -> Said:
     if value is _MISSING:
-        return "missing"
+        return say("missing")
     text = excerpt(json.dumps(value, ensure_ascii=False))
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return quoted(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")

@@ -37,7 +37,7 @@ def read_tape(path: Path) -> Tape:
 
 def _tape(root: Item | None) -> Tape:
     if root is None or root.kind != "a mapping" or "cassette" not in root.members:
-        raise mistake(root or Item("nothing", "", 1, 1), say("this is no cassette"), HINT)
+        raise mistake(root or Item(say("nothing"), "", 1, 1), say("this is no cassette"), HINT)
     found = values.record(
         {"cassette": _version, "provider": values.text, "model": _text, "exchanges": _several(_take)},
         needed=("cassette", "provider", "model", "exchanges"),

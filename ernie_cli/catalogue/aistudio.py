@@ -3,10 +3,11 @@
 from ernie_cli.catalogue.model import Account, Family, Field, Form, K, MessageRules, Model, Parameter, Probe, Provider
 from ernie_cli.catalogue.searching import WHOLE, firmly
 from ernie_cli.catalogue.stable_diffusion import DIFFUSION
+from ernie_cli.language.said import quoted, say
 
-SOURCE = "AI Studio LLM API v3"
-COPIES = "public projects that use AI Studio v3"  # no official page was found
-NEWER = "AI Studio page Mmhslv9lf"
+SOURCE = quoted("AI Studio LLM API v3")
+COPIES = say("public projects that use AI Studio v3")  # no official page was found
+NEWER = say("AI Studio page Mmhslv9lf")
 
 # 4.1.2 of the page. Its 2048 for max_completion_tokens gives way to the models' own tables; `user` is not in it, though
 # an error code for it is. It names the models for tools and for search.
@@ -134,7 +135,7 @@ MODELS = (
 
 AISTUDIO = Provider(
     name="aistudio",
-    title="Baidu AI Studio",
+    title=say("Baidu AI Studio"),
     dialect="openai",
     base_url="https://aistudio.baidu.com/llm/lmapi/v3",
     base_variable="ERNIE_AISTUDIO_BASE_URL",

@@ -1,8 +1,9 @@
 """Any server of one's own that speaks OpenAI's format; its start-up flags, not this table, decide what it serves."""
 
 from ernie_cli.catalogue.model import Family, Field, Form, Model, Parameter, Probe, Provider
+from ernie_cli.language.said import say
 
-SOURCE = "huggingface.co/baidu, FastDeploy documentation"
+SOURCE = say("huggingface.co/baidu, FastDeploy documentation")
 
 # Ranges are the widest of FastDeploy, vLLM, SGLang, Ollama and llama.cpp; -1 is how vLLM says "no top_k".
 PARAMETERS = {
@@ -61,7 +62,7 @@ MODELS = (
 
 LOCAL = Provider(
     name="local",
-    title="a server of your own",
+    title=say("a server of your own"),
     dialect="openai",
     base_url="http://127.0.0.1:8000/v1",
     base_variable="ERNIE_LOCAL_BASE_URL",

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ernie_cli.language.said import NOTHING, Said
+
 K = 1024  # seed tables write 128k, 5k, 2k …
 # What a model can do. No command asks one of the last three kinds; they are listed because the services list them.
 CAPABILITIES = ("chat", "vision", "tools", "schema", "search", "reasoning", "embed", "image", "completion", "caption", "rerank")
@@ -47,7 +49,7 @@ class Model(NamedTuple):
     max_texts: int | None = None  # of one embedding call
     disputed: bool = False  # the sources disagree about the input's limits: they are told, never enforced
     updated: str | None = None
-    source: str = ""
+    source: Said = NOTHING
 
 
 class Parameter(NamedTuple):
@@ -162,7 +164,7 @@ class Provider(NamedTuple):
     """One service: where it is, which wire format it speaks, who may ask, what it takes."""
 
     name: str
-    title: str
+    title: Said
     dialect: str
     base_url: str
     base_variable: str

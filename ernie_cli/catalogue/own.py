@@ -3,6 +3,7 @@
 from ernie_cli.catalogue.local import LOCAL
 from ernie_cli.catalogue.model import Field, Form, Provider
 from ernie_cli.catalogue.wenxin import WENXIN
+from ernie_cli.language.said import quoted
 
 # By format: what such servers have in common, and how they are told who asks. Wenxin's models are known by their paths.
 FORMATS = {
@@ -27,7 +28,7 @@ def own(name: str, wire_format: str, base_url: str) -> Provider:
     stem = f"ERNIE_{name.upper().replace('-', '_')}"
     return kind._replace(
         name=name,
-        title=name,
+        title=quoted(name),
         base_url=base_url,
         base_variable=f"{stem}_BASE_URL",
         forms=(Form(scheme, (Field("api_key", (f"{stem}_API_KEY",)),)), Form("none", ())),

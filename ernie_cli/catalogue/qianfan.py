@@ -2,14 +2,15 @@
 
 from ernie_cli.catalogue.model import Account, Batching, Family, Field, Form, K, Model, Parameter, Price, Probe, Provider
 from ernie_cli.catalogue.searching import WHOLE
+from ernie_cli.language.said import Said, quoted, say
 
-PAGE = "Qianfan API page 3m7of64lb"
-EMBEDDING_PAGE = "Qianfan API page Fm7u3ropn"
-IMAGE_PAGE = "Qianfan API page 8m7u6un8a"
-COPIES = "third-party copies of Qianfan API page rmh4stp0j"
-ONE_API = "one-api baiduv2 model list, early 2025"  # names only: contexts are read off them
-AICHAT = "aichat models.yaml, 2026-02-23"
-AI_STUDIO = "AI Studio LLM API v3"  # the same id there
+PAGE = say("Qianfan API page 3m7of64lb")
+EMBEDDING_PAGE = say("Qianfan API page Fm7u3ropn")
+IMAGE_PAGE = say("Qianfan API page 8m7u6un8a")
+COPIES = say("third-party copies of Qianfan API page rmh4stp0j")
+ONE_API = say("one-api baiduv2 model list, early 2025")  # names only: contexts are read off them
+AICHAT = quoted("aichat models.yaml, 2026-02-23")
+AI_STUDIO = quoted("AI Studio LLM API v3")  # the same id there
 
 # Pages 3m7of64lb, wmwbl48n4, kmamoewth. max_completion_tokens caps thinking and answer, and wins over max_tokens.
 ALL = {
@@ -56,7 +57,7 @@ def _dollars(input_: str, output: str) -> Price:
 def _chat(
     id_: str,
     context: int | None,
-    source: str,
+    source: Said,
     capabilities: tuple[str, ...] = CHAT,
     output: tuple[int | None, int | None] = (None, None),
     price: Price | None = None,
@@ -162,7 +163,7 @@ MODELS = (
 
 QIANFAN = Provider(
     name="qianfan",
-    title="Baidu Cloud Qianfan",
+    title=say("Baidu Cloud Qianfan"),
     dialect="openai",
     base_url="https://qianfan.baidubce.com/v2",  # one manual says /v1; every official page and SDK says /v2
     base_variable="ERNIE_QIANFAN_BASE_URL",

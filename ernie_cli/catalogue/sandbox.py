@@ -2,10 +2,11 @@
 
 from ernie_cli.catalogue.aistudio import AISTUDIO
 from ernie_cli.catalogue.model import Account, Batching, Form
+from ernie_cli.language.said import say
 
 SANDBOX = AISTUDIO._replace(
     name="sandbox",
-    title="the sandbox inside this program",
+    title=say("the sandbox inside this program"),
     base_url="http://sandbox.localhost/sandbox/v3",
     base_variable="",
     forms=(Form("none", ()),),

@@ -2,19 +2,19 @@
 
 from typing import NamedTuple
 
-from ernie_cli.language.said import say
+from ernie_cli.language.said import Said, say
 
 
 class Shape(NamedTuple):
     """How a kind of key begins, what it is, and the providers that take it."""
 
     prefix: str
-    kind: str
+    kind: Said
     homes: tuple[str, ...]
 
 
 SHAPES = (
-    Shape("bce-v3/", "a Qianfan API key", ("qianfan",)),
+    Shape("bce-v3/", say("a Qianfan API key"), ("qianfan",)),
     Shape("24.", say("an OAuth access token of the old Wenxin API"), ("wenxin",)),
     Shape("ALTAK", say("an IAM access key, which needs its secret key beside it"), ("qianfan", "wenxin")),
     Shape("sk-", say("the key of an OpenAI-like gateway"), ("wcode", "local")),

@@ -2,9 +2,10 @@
 
 from ernie_cli.catalogue.model import Account, Family, Field, Form, K, MessageRules, Model, Parameter, Price, Probe, Provider
 from ernie_cli.catalogue.searching import SWITCHES
+from ernie_cli.language.said import quoted, say
 
-THINKING_PAGE = "wcode ERNIE 4.5 21B A3B Thinking page"
-ERNIE_PAGE = "wcode ERNIE-LLM page"
+THINKING_PAGE = say("wcode ERNIE 4.5 21B A3B Thinking page")
+ERNIE_PAGE = say("wcode ERNIE-LLM page")
 THINKING_DATE = "2025-10"  # both pages are undated: the dates are those of their own sample answers
 ERNIE_DATE = "2024-12"
 
@@ -87,7 +88,7 @@ MODELS = (
 
 WCODE = Provider(
     name="wcode",
-    title="wcode",
+    title=quoted("wcode"),
     dialect="openai",
     base_url="https://wcode.net/api/gpt/v1",
     base_variable="ERNIE_WCODE_BASE_URL",

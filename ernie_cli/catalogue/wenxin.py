@@ -4,6 +4,7 @@ from ernie_cli.catalogue.model import Account, Family, Field, Form, MessageRules
 from ernie_cli.catalogue.searching import SWITCHES, firmly
 from ernie_cli.catalogue.stable_diffusion import DIFFUSION
 from ernie_cli.catalogue.wenxin_models import MODELS
+from ernie_cli.language.said import say
 
 # ERNIE-Speed-8K page, "Body参数". A known model is asked for max_tokens within its own limits.
 ERNIE = {
@@ -34,7 +35,7 @@ API = "/rpc/2.0/ai_custom/v1/wenxinworkshop"  # below the base URL
 
 WENXIN = Provider(
     name="wenxin",
-    title="Baidu Wenxin (legacy API)",
+    title=say("Baidu Wenxin (legacy API)"),
     dialect="wenxin",
     base_url="https://aip.baidubce.com",
     base_variable="ERNIE_WENXIN_BASE_URL",

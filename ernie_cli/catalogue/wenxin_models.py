@@ -1,11 +1,12 @@
 """The models of the legacy Wenxin API, each with the path that names it; each figure is the newest official one."""
 
 from ernie_cli.catalogue.model import K, Model, Price
+from ernie_cli.language.said import Said, quoted, say
 
-SDK = "qianfan SDK 0.4.12.3"
-GO_SDK = "bce-qianfan-sdk for Go"
-SPEED_PAGE = "ERNIE-Speed-8K page, 2025-01-08"
-MANUAL = "EAKE AI manual of the Wenxin API"
+SDK = quoted("qianfan SDK 0.4.12.3")
+GO_SDK = say("bce-qianfan-sdk for Go")
+SPEED_PAGE = say("ERNIE-Speed-8K page, 2025-01-08")
+MANUAL = say("EAKE AI manual of the Wenxin API")
 
 # The SDK's lists of what each model takes.
 NO_PENALTIES = ("frequency_penalty", "presence_penalty", "min_tokens")
@@ -43,7 +44,7 @@ def _ernie(
     price: Price | None,
     refuses: tuple[str, ...] = NO_PENALTIES,
     aliases: tuple[str, ...] = (),
-    source: str = SDK,
+    source: Said = SDK,
     disputed: bool = False,
 ) -> Model:
     """One chat model of Baidu's own. Those of 8K answer with 2 to 2048 tokens, 1024 when not told (page Jlugqd6pw)."""

@@ -48,7 +48,7 @@ def balance(ctx: typer.Context, *, remaining: Remaining, spent: Spent, reaching:
     if remaining.json:
         app.stdout().write(dumped([report.document(each) for each in known], app.stdout().is_terminal))
     else:
-        app.stdout().write(table([report.row(each) for each in known], right=(1,)).encode())
+        app.stdout().write(table([report.row(each) for each in known], app.stdout().told, right=(1,)).encode())
     failure = verdict(known, least)
     if failure is not None:
         raise failure
@@ -96,7 +96,7 @@ def _prepared(app: App, provider: Provider, asking: Asking, guards: bool) -> Cal
     except CredentialsError as error:
         if guards and is_keyed:
             return partial(Known, provider, error=error)
-        return partial(Known, provider, note=error.message if is_keyed else "no key")
+        return partial(Known, provider, note=error.message if is_keyed else say("no key"))
 
 
 def _is_keyed(app: App, provider: Provider) -> bool:
@@ -188,9 +188,9 @@ def _spending(app: App, remaining: Remaining, spent: Spent, reaching: Reaching) 
         app.notes.note(say("the ledger holds no such call"))
         return
     shown = rows(found, total(entries), by)
-    screen = app.screen()
-    drawn = app.bars(shown, *measured(found), screen) if screen else table(shown, right=range(1, len(shown[0]))).encode()
-    app.stdout().write(drawn)
+    out, screen = app.stdout(), app.screen()
+    right = range(1, len(shown[0]))
+    out.write(app.bars(shown, *measured(found), screen) if screen else table(shown, out.told, right).encode())
 
 
 def _amount(text: str) -> Decimal:

@@ -14,7 +14,7 @@ from ernie_cli.dialects.batches import Batch, is_id
 from ernie_cli.errors import ErnieError, Interrupted, TemporaryError, UsageError
 from ernie_cli.flags import FORCE, Asking, Reaching, Telling
 from ernie_cli.jobs.chat.service import batch_service, fetching, taken_in
-from ernie_cli.language.said import say
+from ernie_cli.language.said import Said, quoted, say
 from ernie_cli.options import Group, argument, option, spread
 from ernie_cli.remote import watching
 from ernie_cli.remote.collection import Collection
@@ -23,7 +23,15 @@ from ernie_cli.remote.service import BatchService
 from ernie_cli.render.document import dumped
 from ernie_cli.render.table import table
 
-HEADINGS = ("batch", "status", "done", "failed", "rows", "created (UTC)", "expires (UTC)")
+HEADINGS = (
+    say("batch"),
+    say("status"),
+    say("done"),
+    say("failed"),
+    say("rows"),
+    say("created (UTC)"),
+    say("expires (UTC)"),
+)
 LISTED = 100
 
 Ids = Annotated[list[str], argument(metavar="ID...", help="Ids that chat --batch FILE --remote printed.")]
@@ -153,12 +161,12 @@ def _show(app: App, batches: Sequence[Batch], as_json: bool) -> None:
     if not batches:
         app.notes.note(say("there are no batches"))
         return
-    out.write(table([HEADINGS, *map(_row, batches)], right=(2, 3, 4)).encode())
+    out.write(table([HEADINGS, *map(_row, batches)], out.told, right=(2, 3, 4)).encode())
 
 
-def _row(found: Batch) -> Sequence[str]:
+def _row(found: Batch) -> Sequence[Said]:
     counts = ("" if count is None else str(count) for count in (found.completed, found.failed, found.total))
-    return (found.id, found.status, *counts, _time(found.created_at), _time(found.expires_at))
+    return [*map(quoted, (found.id, found.status, *counts, _time(found.created_at), _time(found.expires_at)))]
 
 
 def _time(seconds: int | None) -> str:

@@ -111,7 +111,7 @@ def list_(ctx: typer.Context, json: Json = False, *, telling: Telling) -> None:
     if json:
         out.write(dumped([setting.document for setting in settings], indented=out.is_terminal))
     elif settings:
-        out.write(table([setting.row for setting in settings]).encode())
+        out.write(table([setting.row for setting in settings], out.told).encode())
     else:
         app.notes.note(say("nothing is set; the file is to be {place}", place=place(app)))
 
@@ -162,12 +162,8 @@ def check(ctx: typer.Context, *, telling: Telling) -> None:
     files = checked(app)
     if not any(file.wrong for file in files):
         app.remember()
-    lines = []
-    for file in files:
-        lines += [f"ok  {file.path}"] if not file.wrong else []
-        for message, hint in file.wrong:
-            lines.append(app.notes.told(message + say(" ({hint})", hint=hint) if hint else message))
-    app.stdout().write("".join(f"{each}\n" for each in lines).encode())
+    lines = [line for file in files for line in file.lines]
+    app.stdout().write("".join(f"{app.stdout().told(each)}\n" for each in lines).encode())
     if not files:
         app.notes.note(say("there is no {place} and no template, so nothing is wrong", place=place(app)))
     number = sum(len(file.wrong) for file in files)
@@ -214,8 +210,8 @@ def _whole(app: App) -> Item | None:
     own = {name: item for name, item in files.items() if item is not None}
     if not own:
         return held
-    begun = held or Item("a mapping", "", 1, 1)
-    inner = begun.members.get("templates") or Item("a mapping", "", 1, 1)
+    begun = held or Item(say("a mapping"), "", 1, 1)
+    inner = begun.members.get("templates") or Item(say("a mapping"), "", 1, 1)
     templates = inner._replace(members={**own, **inner.members})
     return begun._replace(members={**begun.members, "templates": templates})
 

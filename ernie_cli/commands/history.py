@@ -19,7 +19,6 @@ from ernie_cli.pictures.references import digests
 from ernie_cli.render.document import dumped
 from ernie_cli.render.output import Output
 from ernie_cli.render.sanitize import encoded, harmless
-from ernie_cli.render.table import table
 
 FEW = 20  # rows on a terminal, where nothing else is said
 FORMATS = ("markdown", "json", "jsonl")
@@ -70,7 +69,7 @@ def list_(ctx: typer.Context, json: Json = False, limit: Limit = None, *, tellin
     if not found:
         app.notes.note(say("the history is empty"))
         return
-    out.write(encoded(table(columns.heads(shown, screen.width if screen else None), right=(3,))))
+    out.write(encoded(columns.heads(shown, out.told, screen.width if screen else None)))
     if len(found) > len(shown) and limit is None:
         app.notes.note(say("there are more: -n 0 lists all"))
 
@@ -80,7 +79,10 @@ def show(ctx: typer.Context, which: Which = LAST, json: Json = False, *, telling
     """Show a conversation, by default the last one of this terminal."""
     app, out = _begun(ctx, telling, json)
     found = _found(app, app.history(), which)
-    out.write(dumped(forms.conversation_object(found), indented=out.is_terminal) if json else _text(forms.markdown(found), out))
+    if json:
+        out.write(dumped(forms.conversation_object(found), indented=out.is_terminal))
+    else:
+        out.write(_text(forms.markdown(found, out.told), out))
 
 
 @spread
@@ -98,7 +100,7 @@ def search(ctx: typer.Context, words: Words, json: Json = False, limit: Limit = 
     if json:
         out.write(dumped([forms.found_object(one, wanted) for one in found], indented=out.is_terminal))
     elif found:
-        out.write(encoded(table(columns.found(found, wanted, screen.width if screen else None))))
+        out.write(encoded(columns.found(found, wanted, out.told, screen.width if screen else None)))
     else:
         app.notes.note(say("nothing is found"))
 
@@ -184,7 +186,7 @@ def _pieces(found: list[Conversation], form: str, out: Output) -> Iterable[bytes
         return [dumped([forms.conversation_object(each) for each in found], indented=out.is_terminal)]
     if form == "jsonl":
         return (dumped(forms.conversation_object(each)) for each in found)
-    return (_text(forms.markdown(each) + "\n" * (each is not found[-1]), out) for each in found)
+    return (_text(forms.markdown(each, out.told) + "\n" * (each is not found[-1]), out) for each in found)
 
 
 def _ask(app: App, question: str) -> None:

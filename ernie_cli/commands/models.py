@@ -19,11 +19,12 @@ from ernie_cli.offers.offer import Offer, able, document, known
 from ernie_cli.offers.words import TITLES, about, cells, fields, summary, taken
 from ernie_cli.options import Group, argument, option, spread
 from ernie_cli.render.document import dumped
-from ernie_cli.render.models import described, fitted, separated, wrapped
+from ernie_cli.render.models import described, fitted, separated, spread_out
+from ernie_cli.render.table import Told
 
 USUAL = 80  # columns of a terminal that does not say
 KEPT = 2  # columns of the table that no terminal is too narrow for
-HEADINGS = ("parameter", "sent as", "takes", "default")
+HEADINGS = (say("parameter"), say("sent as"), say("takes"), say("default"))
 
 Id = Annotated[str | None, argument(metavar="[ID]", help="All about this model; also provider/id.")]
 
@@ -220,30 +221,32 @@ def _show(app: App, offers: Sequence[Offer], listing: Listing, are_many: bool, i
         for number, offer in enumerate(offers):
             out.write((b"\n" if number else b"") + _page(app, offer))
     elif out.is_terminal:
-        out.write(_tables(offers, screen.width if screen else USUAL, are_many))
+        out.write(_tables(offers, out.told, screen.width if screen else USUAL, are_many))
     else:
         out.write(separated([fields(offer) for offer in offers]))
 
 
-def _tables(offers: Sequence[Offer], room: int, are_many: bool) -> bytes:
+def _tables(offers: Sequence[Offer], told: Told, room: int, are_many: bool) -> bytes:
     """A table a provider."""
     parts = []
     for name in dict.fromkeys(offer.provider.name for offer in offers):
         own = [offer for offer in offers if offer.provider.name == name]
-        heading = f"{name}: {own[0].provider.title}\n".encode() if are_many else b""
-        parts.append(heading + fitted(TITLES, [cells(offer) for offer in own], room, KEPT))
+        heading = told(say("{name}: {title}", name=name, title=own[0].provider.title)) + "\n" if are_many else ""
+        parts.append(heading.encode() + fitted(TITLES, [cells(offer) for offer in own], told, room, KEPT))
     return b"\n".join(parts)
 
 
 def _page(app: App, offer: Offer) -> bytes:
     """All that is known of a model; in a pipe with tabs between label and text, and a line a parameter."""
-    pairs = about(offer, app.address(offer.provider), _elsewhere(app, offer))
+    out, screen = app.stdout(), app.screen()
+    pairs = about(offer, app.address(offer.provider), _elsewhere(app, offer), once=out.is_terminal)
     parameters = taken(offer)
-    if not app.stdout().is_terminal:
+    if not out.is_terminal:
         return separated([*pairs, *(("parameter", *each) for each in parameters)])
-    screen = app.screen()
     room = screen.width if screen else USUAL
-    return described(pairs, room) + (b"\n" + wrapped(HEADINGS, parameters, 2, room) if parameters else b"")
+    return described(pairs, out.told, room) + (
+        b"\n" + spread_out(HEADINGS, parameters, out.told, 2, room) if parameters else b""
+    )
 
 
 def _elsewhere(app: App, offer: Offer) -> list[str]:

@@ -14,7 +14,7 @@ from ernie_cli.keys.new import given, kept, tried, verdict
 from ernie_cli.language.said import say, series
 from ernie_cli.options import Group, argument, option, spread
 from ernie_cli.render.document import dumped
-from ernie_cli.render.keys import objects, table
+from ernie_cli.render.keys import objects, table, verdict_lines
 from ernie_cli.render.notes import error_object
 from ernie_cli.requests import Call
 
@@ -127,7 +127,7 @@ def list_(ctx: typer.Context, json: Json = False, *, calling: Calling, telling: 
     rows = [row(app.keys(), provider) for provider in app.providers().values()]
     for trouble in dict.fromkeys(trouble for each in rows for trouble in each.troubles):
         app.notes.note(trouble)
-    out.write(dumped(objects(rows), indented=out.is_terminal) if json else table(rows, app.now()).encode())
+    out.write(dumped(objects(rows), indented=out.is_terminal) if json else table(rows, app.now(), out.told).encode())
 
 
 @spread
@@ -190,7 +190,7 @@ def check(ctx: typer.Context, provider: Names = None, json: Json = False, *, cal
         found = [{"provider": name, "works": error is None, "error": error and error_object(error)} for name, error in verdicts]
         out.write(dumped(found, indented=out.is_terminal))
     else:
-        out.write("".join(f"{name:<10} {'works' if error is None else error.kind}\n" for name, error in verdicts).encode())
+        out.write(verdict_lines(verdicts, out.told).encode())
     errors = [error for _, error in verdicts if error is not None]
     if errors:
         raise next((error for error in errors if isinstance(error, CredentialsError)), errors[0])

@@ -13,15 +13,15 @@ import yaml  # noqa: TID253 - the adapter of YAML for the configuration, reached
 from ernie_cli.language.said import Said, say
 
 KINDS = {
-    "str": "text",
-    "int": "a number",
-    "float": "a number",
-    "bool": "true or false",
-    "null": "nothing",
-    "timestamp": "a date",
-    "seq": "a list",
-    "map": "a mapping",
-    "binary": "binary",
+    "str": say("text"),
+    "int": say("a number"),
+    "float": say("a number"),
+    "bool": say("true or false"),
+    "null": say("nothing"),
+    "timestamp": say("a date"),
+    "seq": say("a list"),
+    "map": say("a mapping"),
+    "binary": say("binary"),
 }
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -44,7 +44,7 @@ class Item(NamedTuple):
     `start` and `end` are places in the text, from 0; that of a list or mapping of lines may end later than its last line.
     """
 
-    kind: str
+    kind: Said
     text: str
     line: int
     column: int

@@ -21,10 +21,10 @@ _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 
 def text(item: Item) -> str:
     """Text that is not blank."""
-    if item.kind in ("a number", say("true or false"), "a date", "nothing"):
+    if item.kind in ("a number", "true or false", "a date", "nothing"):
         raise mistake(item, say("this is read as {kind}, where text is meant: quote the value", kind=item.kind))
     if item.kind != "text":
-        _wrong(item, "text")
+        _wrong(item, say("text"))
     if is_secret(item.text):
         raise secret(item)
     if not item.text.strip():
@@ -62,7 +62,7 @@ def one_of(*words: str) -> Reader[str]:
 
 def flag(item: Item) -> bool:
     """true or false."""
-    if item.kind != say("true or false"):
+    if item.kind != "true or false":
         _wrong(item, say("true or false"))
     return item.text.lower() in ("true", "yes", "on")
 
@@ -174,5 +174,5 @@ def _near(word: str, known: Collection[str]) -> Said | None:
     return say("did you mean {found}?", found=found) if found else None
 
 
-def _wrong(item: Item, wanted: str) -> NoReturn:
+def _wrong(item: Item, wanted: Said) -> NoReturn:
     raise mistake(item, say("this is {kind}, where {wanted} is meant", kind=item.kind, wanted=wanted))

@@ -48,7 +48,7 @@ def _absence(variable: str, environ: Mapping[str, str]) -> Said:
     return say("{variable} is not set", variable=variable)
 
 
-def _source(variables: tuple[str, ...]) -> str:
+def _source(variables: tuple[str, ...]) -> Said:
     if not variables:
         return say("no key needed")
     if len(variables) == 1:

@@ -51,7 +51,7 @@ def find(provider: Provider) -> Credential | None:
                 break
         else:
             values = {name: found for name in names if (found := asked[name]) is not None}
-            return Credential(form, values, "keyring", "keyring") if values else None
+            return Credential(form, values, say("keyring"), "keyring") if values else None
     return None
 
 

@@ -16,14 +16,14 @@ from ernie_cli.credentials.guard import Guard
 from ernie_cli.credentials.names import Names
 from ernie_cli.credentials.private import words
 from ernie_cli.errors import CredentialsError, UsageError
-from ernie_cli.language.said import Said, quoted, say
+from ernie_cli.language.said import Said, say
 from ernie_cli.secret import Secret
 
 
 class Held(NamedTuple):
     """What one place has for a provider; `trouble` says why it cannot be had."""
 
-    source: str
+    source: Said
     credential: Credential | None
     trouble: Said | None = None
 
@@ -71,14 +71,14 @@ class Stores:
             found.append(Held(source, None) if found else _held(self._by_command, provider, source))
         for find, source in (
             (self.file.find, say("the file {file}", file=self.file.path)),
-            (self._guard.find, quoted("keyring")),
+            (self._guard.find, say("keyring")),
         ):
             if source != "keyring" or provider.name in self._names.read():
                 held = _held(find, provider, source)
                 found += [held] if held.credential or held.trouble else []
         return found
 
-    def keep(self, provider: Provider, values: Mapping[str, Secret], in_file: bool) -> str:
+    def keep(self, provider: Provider, values: Mapping[str, Secret], in_file: bool) -> Said:
         """Store these fields, in place of all that is there for `provider`; where. Raises CredentialsError."""
         if in_file:
             self.file.keep(provider, values)
@@ -107,7 +107,7 @@ class Stores:
         """Whether any place names `provider` as one that it has a key for; no command is run, no keyring opened."""
         return any(self._in_environment(provider)) or any(provider.name in names for names in self.named())
 
-    def before(self, provider: Provider, in_file: bool) -> str | None:
+    def before(self, provider: Provider, in_file: bool) -> Said | None:
         """What wins over a key in the file, or in the keyring."""
         for held in self._in_environment(provider):
             return held.source
@@ -120,7 +120,7 @@ class Stores:
         try:
             credential = environment.credential(provider, self._environ)
         except CredentialsError as error:
-            yield Held("environment", None, error.message)
+            yield Held(say("environment"), None, error.message)
             return
         if credential is not None and credential.form.fields:
             yield Held(credential.source, credential)
@@ -163,7 +163,7 @@ class Stores:
             )
 
 
-def _held(find: Callable[[Provider], Credential | None], provider: Provider, source: str) -> Held:
+def _held(find: Callable[[Provider], Credential | None], provider: Provider, source: Said) -> Held:
     try:
         return Held(source, find(provider))
     except CredentialsError as error:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from ernie_cli.dialects.reading import count, members, objects, optional
 from ernie_cli.dialects.refusals import excerpt
 from ernie_cli.errors import RejectedError
-from ernie_cli.language.said import say
+from ernie_cli.language.said import Said, say
 from ernie_cli.requests import Call, Json, Upload
 
 ENDED = ("completed", "failed", "expired", "cancelled")
@@ -81,7 +81,7 @@ class Batches:
 
 def file_id(payload: Json) -> str:
     """The id of the file that was uploaded."""
-    return _id(members(payload).get("id"), "file")
+    return _id(members(payload).get("id"), say("file"))
 
 
 def batch(payload: Json) -> Batch:
@@ -92,7 +92,7 @@ def batch(payload: Json) -> Batch:
         raise RejectedError(say("the reply is no batch: it has no status"), hint=say("check the base URL"))
     counts = members(found.get("request_counts"))
     return Batch(
-        _id(found.get("id"), "batch"),
+        _id(found.get("id"), say("batch")),
         excerpt(status),
         optional(found.get("endpoint")),
         _optional_id(found.get("input_file_id")),
@@ -121,7 +121,7 @@ def is_id(text: str) -> bool:
     return ID.fullmatch(text) is not None
 
 
-def _id(value: Json, what: str) -> str:
+def _id(value: Json, what: Said) -> str:
     if not isinstance(value, str) or not is_id(value):
         raise RejectedError(say("the reply is no {what}: it has no id", what=what), hint=say("check the base URL"))
     return value

@@ -82,7 +82,7 @@ class Partner:
         if not turns:
             raise UsageError(say("nothing has been answered yet"))
         output = self._app.output(file)
-        output.write(markdown(Conversation(self._memory.id, self._memory.name, turns)).encode())
+        output.write(markdown(Conversation(self._memory.id, self._memory.name, turns), output.told).encode())
         output.finish()
 
     def spent(self) -> Said:

@@ -128,7 +128,7 @@ def _placed(app: App, choice: Choice, calls: Sequence[Order], place: Place, othe
         )
     is_straight = place.url or output == "-" or (output is not None and _is_device(output))
     if is_straight and output is not None and (count > 1 or place.lasting):
-        what = "a whole --batch" if place.lasting else str(count)
+        what = say("a whole --batch") if place.lasting else str(count)
         raise UsageError(
             say("--output: {output} takes one picture, not {what}", output=output, what=what),
             hint=say("use a pattern: -o 'cat-{n}'"),

@@ -57,7 +57,7 @@ def pattern(output: str | None, count: int | None, stem: str) -> Pattern:
         if not found.is_ours and count != 1 and "{n}" not in found.path:
             base, dot, ending = found.path.rpartition(".") if not found.grows else (found.path, "", "")
             raise UsageError(
-                say("--output: {output} is one name for {count} pictures", output=output, count=count or "many"),
+                say("--output: {output} is one name for {count} pictures", output=output, count=count or say("many")),
                 hint=say("say where the number goes: {base}-{{n}}{dot}{ending}", base=base, dot=dot, ending=ending),
             )
         folder = Path(found.path).parent

@@ -1,37 +1,38 @@
-"""Conversations and what a search found as rows of text, cut to the room that a terminal has."""
+"""Conversations and what a search found as a table of text, cut to the room that a terminal has."""
 
 from collections.abc import Sequence
 
 from ernie_cli.history.conversation import Head
 from ernie_cli.history.forms import local, snippet
 from ernie_cli.history.reader import Found
-from ernie_cli.render.sanitize import harmless
-from ernie_cli.render.table import width
+from ernie_cli.language.said import Said, say
+from ernie_cli.render.table import Told, aligned, field, width
 
 LEAST = 12  # columns that are left to the last one
 NAME = 24  # columns of a name
 GAP = 2
 
 
-def heads(found: Sequence[Head], room: int | None) -> list[list[str]]:
+def heads(found: Sequence[Head], told: Told, room: int | None) -> str:
     """A line of names, and one for each conversation; `room` None cuts nothing."""
+    names = [say("ID"), say("NAME"), say("UPDATED"), say("TURNS"), say("MODEL"), say("TITLE")]
     rows = [
         [head.id, head.name or "-", local(head.updated), str(head.turns), f"{head.provider}/{head.model}", head.title]
         for head in found
     ]
-    return _fitted([["ID", "NAME", "UPDATED", "TURNS", "MODEL", "TITLE"], *rows], room)
+    return aligned(_fitted(names, rows, told, room), right=(3,))
 
 
-def found(turns: Sequence[Found], wanted: list[str], room: int | None) -> list[list[str]]:
+def found(turns: Sequence[Found], wanted: list[str], told: Told, room: int | None) -> str:
     """A line of names, and one for each turn that was found."""
     rows = [[one.conversation, one.name or "-", local(one.turn.at), snippet(one.turn, wanted)] for one in turns]
-    return _fitted([["ID", "NAME", "WHEN", "TEXT"], *rows], room)
+    return aligned(_fitted([say("ID"), say("NAME"), say("WHEN"), say("TEXT")], rows, told, room))
 
 
-def _fitted(rows: list[list[str]], room: int | None) -> list[list[str]]:
+def _fitted(names: Sequence[Said], rows: Sequence[Sequence[str]], told: Told, room: int | None) -> list[list[str]]:
+    clean = [[field(told(name)) for name in names], *([field(cell) for cell in row] for row in rows)]
     if room is None:
-        return rows
-    clean = [[harmless(cell) for cell in row] for row in rows]
+        return clean
     named = [[row[0], _cut(row[1], NAME), *row[2:]] for row in clean]
     while len(named[0]) > 3 and _left(named, room) < LEAST:  # what says least goes first
         named = [[*row[:-2], row[-1]] for row in named]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ernie_cli.history.turn import Turn, read, title, words, written
+from ernie_cli.language.said import say
 from ernie_cli.storage import database
 from ernie_cli.storage.trouble import Trouble
 
@@ -117,7 +118,7 @@ def _turn(body: str) -> Turn:
     try:
         return read(body)
     except ValueError as error:
-        raise Trouble(f"a turn in it cannot be read: {error}") from error
+        raise Trouble(say("a turn in it cannot be read: {error}", error=error)) from error
 
 
 def _doubled(word: str) -> str:

@@ -8,10 +8,13 @@ from ernie_cli.catalogue.messages import message_text
 from ernie_cli.history.conversation import Conversation, Head
 from ernie_cli.history.reader import Found
 from ernie_cli.history.turn import Turn, objects, title, words
+from ernie_cli.language.said import NOTHING, quoted, say
 from ernie_cli.render.keys import moment
+from ernie_cli.render.table import Told
 from ernie_cli.requests import Message
 
-ENDS = {0: "", 8: "stopped by the filter", 9: "broken off", 130: "interrupted"}  # by exit code
+ROLES = {"system": say("System"), "user": say("User"), "assistant": say("Assistant"), "tool": say("Tool")}
+ENDS = {0: NOTHING, 8: say("stopped by the filter"), 9: say("broken off"), 130: say("interrupted")}  # by exit code
 
 
 def head_object(head: Head) -> dict[str, Any]:
@@ -72,18 +75,19 @@ def snippet(turn: Turn, wanted: list[str], before: int = 20, room: int = 160) ->
     return f"{'…' * bool(start)}{cut}{'…' * (end < len(text))}"
 
 
-def markdown(conversation: Conversation) -> str:
+def markdown(conversation: Conversation, told: Told) -> str:
     """A conversation to read, each message under its own heading."""
     last = conversation.last
     lines = [f"# {conversation.name or title(conversation.turns[0]) or conversation.id}", ""]
     lines += [f"{conversation.id} · {last.provider}/{last.model} · {local(conversation.turns[0].at)}", ""]
     if last.system:
-        lines += ["## System", "", last.system, ""]
+        lines += [f"## {told(ROLES['system'])}", "", last.system, ""]
     for turn in conversation.turns:
         for message in turn.messages:
-            lines += [f"## {message.role.capitalize()}", "", *_parts(message)]
-        ended = ENDS.get(turn.exit_code, f"ended with exit code {turn.exit_code}")
-        lines += [f"*{ended}*", ""] if ended else []
+            role = ROLES.get(message.role) or quoted(message.role.capitalize())
+            lines += [f"## {told(role)}", "", *_parts(message, told)]
+        ended = ENDS.get(turn.exit_code, say("ended with exit code {code}", code=turn.exit_code))
+        lines += [f"*{told(ended)}*", ""] if ended else []
     return "\n".join(lines)
 
 
@@ -92,7 +96,7 @@ def local(at: int) -> str:
     return datetime.fromtimestamp(at / 1000).strftime("%Y-%m-%d %H:%M")
 
 
-def _parts(message: Message) -> Iterator[str]:
+def _parts(message: Message, told: Told) -> Iterator[str]:
     """Text, pictures by their names, and calls, a blank line behind each."""
     text = message_text(message)
     if text:
@@ -100,7 +104,9 @@ def _parts(message: Message) -> Iterator[str]:
     for part in message.content if isinstance(message.content, list) else ():
         place = part.get("image_url") if isinstance(part, dict) else None
         if isinstance(place, dict):
-            yield from (f"*picture: {place.get('name') or str(place.get('url'))[:200]}*", "")
+            shown = told(say("picture: {name}", name=place.get("name") or str(place.get("url"))[:200]))
+            yield from (f"*{shown}*", "")
     for call in message.tool_calls:
         function = call.get("function", {})
-        yield from (f"*calls {function.get('name')}*", "", "```json", str(function.get("arguments")), "```", "")
+        called = told(say("calls {name}", name=function.get("name")))
+        yield from (f"*{called}*", "", "```json", str(function.get("arguments")), "```", "")

@@ -12,7 +12,7 @@ from ernie_cli.dialects.listings import WAYS, Way
 from ernie_cli.discovery import find_server
 from ernie_cli.errors import CredentialsError, ErnieError
 from ernie_cli.flags import Asking
-from ernie_cli.language.said import say
+from ernie_cli.language.said import NOTHING, Said, say
 from ernie_cli.offers.offer import Offer, known, merged
 
 USUAL = {"openai": "models"}  # how services of a wire format list their models, where nothing is said of one
@@ -24,7 +24,7 @@ class Found(NamedTuple):
     provider: Provider
     offers: Sequence[Offer]
     is_asked: bool = False
-    reason: str = ""
+    reason: Said = NOTHING
     error: ErnieError | None = None
 
 
@@ -67,7 +67,7 @@ def _prepared(app: App, provider: Provider, asking: Asking) -> Callable[[], Foun
     return answer
 
 
-def _unasked(provider: Provider, reason: str) -> Found:
+def _unasked(provider: Provider, reason: Said) -> Found:
     return Found(provider, known(provider), reason=reason)
 
 

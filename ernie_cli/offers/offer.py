@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 from ernie_cli.catalogue import find_model
 from ernie_cli.catalogue.model import Model, Price, Provider
 from ernie_cli.dialects.listings import Listed
+from ernie_cli.language.said import say
 
 KINDS = frozenset({"chat", "embed", "image", "completion", "caption", "rerank"})
-SERVICE = "the service's own list"
+SERVICE = say("the service's own list")
 
 
 class Offer(NamedTuple):

@@ -7,50 +7,53 @@ from typing import NamedTuple
 from ernie_cli.catalogue import parameters
 from ernie_cli.catalogue.fit import takes
 from ernie_cli.catalogue.model import K, Model, Parameter, Price
-from ernie_cli.language.said import Said, say
+from ernie_cli.language.said import NOTHING, Said, quoted, say, series
 from ernie_cli.offers.offer import Offer
 
 MILLION = 1_000_000
 # (title, whether figures stand in it), the most important first; the first two are never left out.
 TITLES = (
-    ("model", False),
-    ("live", False),
-    ("can", False),
-    ("context", True),
-    ("output", True),
-    ("price per million", False),
-    ("input", True),
-    ("thinking", True),
-    ("name", False),
-    ("updated", False),
-    ("source", False),
+    (say("model"), False),
+    (say("live"), False),
+    (say("can"), False),
+    (say("context"), True),
+    (say("output"), True),
+    (say("price per million"), False),
+    (say("input"), True),
+    (say("thinking"), True),
+    (say("name"), False),
+    (say("updated"), False),
+    (say("source"), False),
 )
+MARKS = {"new": say("new"), "gone": say("gone")}
+LONG_MARKS = {"new": say("new: the catalogue does not know it"), "gone": say("gone: the service lists it no more")}
 
 
 class Taken(NamedTuple):
     """A parameter that a model takes: its name, how the service spells it, what fits, and what it is unless sent."""
 
-    name: str
-    field: str
-    fits: str
-    default: str
+    name: Said
+    field: Said
+    fits: Said
+    default: Said
 
 
-def cells(offer: Offer) -> tuple[str, ...]:
-    """One for each of TITLES, "" for what is not known."""
-    model = offer.model
+def cells(offer: Offer) -> tuple[Said, ...]:
+    """One for each of TITLES, nothing for what is not known."""
+    model, price = offer.model, offer.model.price
+    characters = say("{number} chars", number=model.max_input_chars) if model.max_input_chars else NOTHING
     return (
-        model.id,
-        "" if offer.mark == "listed" else offer.mark,
-        " ".join(model.capabilities),
-        size(model.context),
-        size(model.max_output),
-        _per_million(model.price) if model.price else "",
-        size(model.max_input) or (f"{model.max_input_chars} chars" if model.max_input_chars else ""),
-        size(model.max_reasoning),
-        "" if model.name == model.id else model.name,
-        model.updated or "",
-        model.source,
+        quoted(model.id),
+        MARKS.get(offer.mark, NOTHING),
+        quoted(" ".join(model.capabilities)),
+        quoted(size(model.context)),
+        quoted(size(model.max_output)),
+        _per_million(price) if price else NOTHING,
+        quoted(size(model.max_input)) or characters,
+        quoted(size(model.max_reasoning)),
+        NOTHING if model.name == model.id else quoted(model.name),
+        quoted(model.updated or ""),
+        quoted(model.source),
     )
 
 
@@ -75,27 +78,31 @@ def size(tokens: int | None) -> str:
     return f"{tokens // K}k" if tokens and tokens % K == 0 else str(tokens)
 
 
-def about(offer: Offer, address: str, others: Sequence[str]) -> list[tuple[str, str]]:
-    """What there is to say of a model, with its label; `others` are the providers that list it too."""
+def about(offer: Offer, address: str, others: Sequence[str], once: bool) -> list[tuple[Said, Said]]:
+    """What there is to say of a model, with its label; `others` are the providers that list it too.
+
+    `once`: a source that is that of all is not told of the price again, as it is where each line is read by itself.
+    """
     model, provider = offer.model, offer.provider
-    told = {"": "", "listed": "", "new": "new: the catalogue does not know it", "gone": "gone: the service lists it no more"}
+    served = f"{address}{provider.options.get('api', '')}/{model.path}" if model.path else address
+    most_texts = say("up to {number} a call", number=model.max_texts) if model.max_texts else NOTHING
     found = [
-        ("model", model.id),
-        ("name", "" if model.name == model.id else model.name),
-        ("also called", ", ".join(model.aliases)),
-        ("provider", f"{provider.name}, {provider.title}"),
-        ("served at", f"{address}{provider.options.get('api', '')}/{model.path}" if model.path else address),
-        ("also at", ", ".join(others)),
-        ("live", told[offer.mark]),
-        ("abilities", ", ".join(model.capabilities)),
-        ("context", _tokens(model.context)),
-        ("input", _input(model)),
-        ("output", _output(model)),
-        ("thinking", f"up to {_tokens(model.max_reasoning)}" if model.max_reasoning else ""),
-        ("texts", f"up to {model.max_texts} a call" if model.max_texts else ""),
-        ("price", _price(model.price) if model.price else ""),
-        ("updated", model.updated or ""),
-        ("source", model.source),
+        (say("model"), quoted(model.id)),
+        (say("name"), NOTHING if model.name == model.id else quoted(model.name)),
+        (say("also called"), quoted(", ".join(model.aliases))),
+        (say("provider"), series(", ", (provider.name, provider.title))),
+        (say("served at"), quoted(served)),
+        (say("also at"), quoted(", ".join(others))),
+        (say("live"), LONG_MARKS.get(offer.mark, NOTHING)),
+        (say("abilities"), quoted(", ".join(model.capabilities))),
+        (say("context"), _tokens(model.context)),
+        (say("input"), _input(model)),
+        (say("output"), _output(model)),
+        (say("thinking"), _up_to(_tokens(model.max_reasoning)) if model.max_reasoning else NOTHING),
+        (say("texts"), most_texts),
+        (say("price"), _price(model.price, model.source if once else NOTHING) if model.price else NOTHING),
+        (say("updated"), quoted(model.updated or "")),
+        (say("source"), quoted(model.source)),
     ]
     return [(label, text) for label, text in found if text]
 
@@ -124,8 +131,8 @@ def _taken(name: str, parameter: Parameter, model: Model) -> Taken:
     if name == "max_tokens":
         parameter = parameter._replace(low=model.min_output or parameter.low, high=model.max_output)
         default = model.default_output
-    words = takes(parameter) + ("; this model may ignore it" if _lacks(model, parameter) else "")
-    return Taken(name, parameter.field, words, _plain(default))
+    words = takes(parameter) + (say("; this model may ignore it") if _lacks(model, parameter) else NOTHING)
+    return Taken(quoted(name), quoted(parameter.field), words, quoted(_plain(default)))
 
 
 def _lacks(model: Model, parameter: Parameter) -> bool:
@@ -138,40 +145,49 @@ def _plain(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _tokens(tokens: int | None) -> str:
+def _tokens(tokens: int | None) -> Said:
     if tokens is None:
-        return ""
+        return NOTHING
     short = size(tokens)
-    return f"{tokens} tokens" + (f" ({short})" if short != str(tokens) else "")
+    return say("{number} tokens", number=tokens) + (NOTHING if short == str(tokens) else quoted(f" ({short})"))
 
 
-def _input(model: Model) -> str:
-    limits = [_tokens(model.max_input), f"{model.max_input_chars} characters" if model.max_input_chars else ""]
-    whole = " and ".join(filter(None, limits))
-    each = " a text" if model.max_texts and whole else ""
-    return f"up to {whole}{each}" + ("; the sources disagree, so it is not enforced" if model.disputed else "") if whole else ""
+def _up_to(limit: Said) -> Said:
+    return say("up to {limit}", limit=limit)
 
 
-def _output(model: Model) -> str:
+def _input(model: Model) -> Said:
+    characters = say("{number} characters", number=model.max_input_chars) if model.max_input_chars else NOTHING
+    limits = [limit for limit in (_tokens(model.max_input), characters) if limit]
+    if not limits:
+        return NOTHING
+    whole = _up_to(series(" and ", limits)) + (say(" a text") if model.max_texts else NOTHING)
+    return whole + (say("; the sources disagree, so it is not enforced") if model.disputed else NOTHING)
+
+
+def _output(model: Model) -> Said:
     if model.max_output is None:
-        return ""
-    start = f"from {model.min_output} " if model.min_output else "up "
-    unasked = f"; {model.default_output} when not told" if model.default_output else ""
-    return f"{start}to {_tokens(model.max_output)}{unasked}"
+        return NOTHING
+    most = _tokens(model.max_output)
+    span = say("from {least} to {most}", least=model.min_output, most=most) if model.min_output else _up_to(most)
+    return span + (say("; {number} when not told", number=model.default_output) if model.default_output else NOTHING)
 
 
-def _price(price: Price) -> str:
-    """The price, its tiers, whose word it is and of when."""
-    first = f"{_per_million(price)} a million tokens, in / out"
-    tiers = "".join(
-        f"; for a prompt of more than {bound} {_pair(input_, output, price)}" for bound, input_, output in price.beyond
-    )
-    return f"{first}{tiers} ({', '.join(filter(None, (price.source, price.as_of)))})".removesuffix(" ()")
+def _price(price: Price, known: Said) -> Said:
+    """The price, its tiers, and whose word it is and of when, unless `known`, the source of all else, says so."""
+    words = say("{price} a million tokens, in / out", price=_per_million(price))
+    for bound, input_, output in price.beyond:
+        pair = _pair(input_, output, price)
+        words += say("; for a prompt of more than {bound} {pair}", bound=bound, pair=pair)
+    source = "" if price.source == known else price.source
+    as_of = "" if price.as_of in (source or known) else price.as_of
+    origin = [each for each in (source, as_of) if each]
+    return words + (say(" ({origin})", origin=series(", ", origin)) if origin else NOTHING)
 
 
-def _per_million(price: Price) -> str:
+def _per_million(price: Price) -> Said:
     pair = _pair(price.input, price.output, price)
-    return "free" if pair == "0 / 0" else f"{pair} {price.currency}"
+    return say("free") if pair == "0 / 0" else quoted(f"{pair} {price.currency}")
 
 
 def _pair(input_: str, output: str, price: Price) -> str:

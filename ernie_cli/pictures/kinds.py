@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import BinaryIO, NamedTuple
 
 from ernie_cli.errors import RejectedError
-from ernie_cli.language.said import say
+from ernie_cli.language.said import Said, say
 
 ENDINGS = {"png": "png", "jpeg": "jpg", "webp": "webp", "gif": "gif", "bmp": "bmp"}
 SPELLED = {"jpg": "jpeg", "jpe": "jpeg", "jfif": "jpeg", "dib": "bmp"}  # endings that are not the format's name
@@ -58,11 +58,11 @@ def format_of(name: str) -> str | None:
     return found if "." in name and found in ENDINGS else None
 
 
-def described(head: bytes) -> str:
+def described(head: bytes) -> Said:
     """What begins like this and is no picture, in words."""
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<svg", b"<?xml")):
-        return "an SVG or XML text"
+        return say("an SVG or XML text")
     return say("a web page") if start.startswith(b"<") else say("it begins with {head!r}", head=head[:8])
 
 

@@ -8,8 +8,9 @@ from rich.console import Console, RenderableType  # noqa: TID253
 from rich.table import Table  # noqa: TID253
 from rich.text import Text  # noqa: TID253
 
+from ernie_cli.language.said import Said
 from ernie_cli.render.sanitize import harmless
-from ernie_cli.render.table import width
+from ernie_cli.render.table import Told, width
 
 COLOUR = "green"  # of the terminal's own palette: it is readable on light and on dark
 LEAST = 6  # columns of a bar; where there are fewer, there is none
@@ -17,12 +18,12 @@ SHORTEST = 12  # columns that the first column keeps
 GAP = 2
 
 
-def bars(rows: Sequence[Sequence[str]], lengths: Sequence[float], what: str, room: int, coloured: bool) -> bytes:
+def bars(rows: Sequence[Sequence[Said]], lengths: Sequence[float], what: Said, told: Told, room: int, coloured: bool) -> bytes:
     """The rows, the first of them names, with a bar for each length; rows beyond those are sums of the others.
 
     `what` names the column of bars. `room` is in columns of the terminal.
     """
-    names, *body = [[harmless(cell).replace("\n", " ") for cell in row] for row in rows]
+    names, *body = [[harmless(told(cell)).replace("\n", " ") for cell in row] for row in rows]
     first, *others = [max(map(width, column)) for column in zip(names, *body, strict=True)]
     left = room - sum(GAP + other for other in others) - GAP - LEAST
     first = min(first, max(left, SHORTEST))
@@ -30,7 +31,7 @@ def bars(rows: Sequence[Sequence[str]], lengths: Sequence[float], what: str, roo
     drawn = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
     drawn.add_column(names[0], width=first, overflow="ellipsis", no_wrap=True)
     if bar_room >= LEAST:
-        drawn.add_column(what, width=bar_room, no_wrap=True)
+        drawn.add_column(told(what), width=bar_room, no_wrap=True)
     for name, other in zip(names[1:], others, strict=True):
         drawn.add_column(name, width=other, justify="right", no_wrap=True)
     longest = max(lengths, default=0.0) or 1.0

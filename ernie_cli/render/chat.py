@@ -5,13 +5,14 @@ from typing import Any, Protocol
 
 from ernie_cli.errors import ErnieError
 from ernie_cli.events import WITHHELD, Answer, Delta, ToolCall
+from ernie_cli.language.said import say
 from ernie_cli.render.document import Circumstances, document, dumped, tool_call
 from ernie_cli.render.notes import Notes, error_object
 from ernie_cli.render.output import Output
 from ernie_cli.render.sanitize import encoded, harmless
 from ernie_cli.render.sources import listed
 
-SEARCHING = "searching…"
+SEARCHING = say("searching…")
 OPENING, CLOSING = "<think>\n", "\n</think>\n\n"
 
 
@@ -61,7 +62,7 @@ class Text:
         if self._withheld:
             return
         if self._output.is_terminal and not self._begun:
-            self._notes.status(SEARCHING if delta.search_status else "")
+            self._notes.status(self._notes.told(SEARCHING) if delta.search_status else "")
         if delta.reasoning:
             self._show_reasoning(delta.reasoning)
         text = delta.text.lstrip("\r\n") if self._reasoned and not self._begun else delta.text

@@ -1,14 +1,31 @@
 """The keys that there are, for people and for scripts; only masked ones come here."""
 
-import textwrap
 import time
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from ernie_cli.language.said import Said
+from ernie_cli.errors import ErnieError
+from ernie_cli.language.said import NOTHING, Said, quoted, say
+from ernie_cli.render.table import Told, padded, width
+from ernie_cli.render.wrapping import hanging
 
 WIDTH = 80  # columns
 NARROWEST = 24  # columns for the last one
+GAP = 2
+MINUTE, HOUR, DAY = 60, 3600, 86400  # seconds
+
+WORKS = say("works")
+KINDS = {
+    "internal": say("internal"),
+    "usage": say("usage"),
+    "credentials": say("credentials"),
+    "temporary": say("temporary"),
+    "rejected": say("rejected"),
+    "quota": say("quota"),
+    "blocked": say("blocked"),
+    "incomplete": say("incomplete"),
+    "output": say("output"),
+}
 
 
 class Row(NamedTuple):
@@ -20,8 +37,8 @@ class Row(NamedTuple):
     provider: str
     key: str | None = None
     scheme: str | None = None
-    source: str | None = None
-    shadowed: tuple[tuple[str, str | None], ...] = ()
+    source: Said | None = None
+    shadowed: tuple[tuple[Said, str | None], ...] = ()
     expires_at: float | None = None
     troubles: tuple[Said, ...] = ()
     needs_key: bool = True
@@ -45,39 +62,49 @@ def objects(rows: Iterable[Row]) -> list[dict[str, Any]]:
     ]
 
 
-def table(rows: Iterable[Row], now: float, width: int = WIDTH) -> str:
-    """Columns of plain text, no line longer than `width`."""
-    cells = [("PROVIDER", "KEY", "TOKEN ENDS", ["FROM"])]
-    cells += [(row.provider, row.key or "-", _left(row.expires_at, now), _from(row)) for row in rows]
-    widths = [max(len(cell[column]) for cell in cells) for column in range(3)]
-    lead = sum(widths) + 2 * len(widths)
+def table(rows: Iterable[Row], now: float, told: Told, room: int = WIDTH) -> str:
+    """Columns of plain text, no line longer than `room`."""
+    words = [([say("PROVIDER"), say("KEY"), say("TOKEN ENDS")], [say("FROM")])]
+    words += [([quoted(row.provider), quoted(row.key or "-"), _left(row.expires_at, now)], _from(row)) for row in rows]
+    cells = [([told(cell) for cell in head], [told(part) for part in last]) for head, last in words]
+    widths = [max(map(width, column)) for column in zip(*(head for head, _ in cells), strict=True)]
+    lead = sum(widths) + GAP * len(widths)
     lines = []
-    for *head, last in cells:
-        start = "".join(f"{text:<{size}}  " for text, size in zip(head, widths, strict=True))
+    for head, last in cells:
+        start = "".join(padded(text, size + GAP) for text, size in zip(head, widths, strict=True))
         for part in last:
-            wrapped = textwrap.wrap(part, max(width - lead, NARROWEST), subsequent_indent="  ", break_on_hyphens=False)
-            for line in wrapped:
+            for line in hanging(part, max(room - lead, NARROWEST)):
                 lines.append(f"{start}{line}".rstrip())
                 start = " " * lead
     return "".join(f"{line}\n" for line in lines)
 
 
-def _from(row: Row) -> list[str]:
+def verdict_lines(verdicts: Iterable[tuple[str, ErnieError | None]], told: Told) -> str:
+    """A provider a line, and whether its key works, or what kind of error stands against that."""
+    words = [(name, WORKS if error is None else KINDS.get(error.kind) or quoted(error.kind)) for name, error in verdicts]
+    return "".join(f"{name:<10} {told(word)}\n" for name, word in words)
+
+
+def _from(row: Row) -> list[Said]:
     if row.source is None:
-        return ["no key" if row.needs_key else "no key (optional)" if row.takes_key else "no key needed"]
-    source = row.source + (" (not to be had)" if row.key is None else "")
-    return [source, *(f"shadows {source}{f' {key}' if key else ''}" for source, key in row.shadowed)]
+        return [say("no key") if row.needs_key else say("no key (optional)") if row.takes_key else say("no key needed")]
+    source = row.source + (NOTHING if row.key else say(" (not to be had)"))
+    others = [say("shadows {source}", source=source) + quoted(f" {key}" if key else "") for source, key in row.shadowed]
+    return [source, *others]
 
 
-def _left(expires_at: float | None, now: float) -> str:
+def _left(expires_at: float | None, now: float) -> Said:
     """How long a token still lives, in the largest unit that fits."""
     if expires_at is None:
-        return "-"
+        return quoted("-")
     seconds = max(expires_at - now, 0)
-    for unit, size in (("days", 86400), ("hours", 3600), ("minutes", 60)):
-        if seconds >= 2 * size:
-            return f"in {seconds / size:.0f} {unit}"
-    return f"in {seconds:.0f} s"
+    if seconds >= 2 * DAY:
+        return say("in {days:.0f} days", days=seconds / DAY)
+    if seconds >= 2 * HOUR:
+        return say("in {hours:.0f} hours", hours=seconds / HOUR)
+    if seconds >= 2 * MINUTE:
+        return say("in {minutes:.0f} minutes", minutes=seconds / MINUTE)
+    return say("in {seconds:.0f} s", seconds=seconds)
 
 
 def moment(seconds: float) -> str:

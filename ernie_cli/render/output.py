@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from ernie_cli.errors import OutputError, UsageError
-from ernie_cli.language.said import say
+from ernie_cli.language.said import Said, Translate, say
 from ernie_cli.language.system import reason
 
 
@@ -21,10 +21,15 @@ class ClosedPipe(Exception):  # noqa: N818 - not an error: the reader has had en
 
 
 class Output(Protocol):
-    """Where an answer goes. `finish` ends it well, `abandon` leaves it broken off; one of them is called once."""
+    """Where an answer goes. `finish` ends it well, `abandon` leaves it broken off; one of them is called once.
+
+    `told` gives words as they are to be written there: a terminal shows them in the language of whoever sits before it,
+    and what goes into a pipe or a file is the same in every language.
+    """
 
     is_terminal: bool
 
+    def told(self, words: Said) -> str: ...
     def write(self, data: bytes) -> None: ...
     def finish(self) -> None: ...
     def abandon(self, is_kept: bool = True) -> str | None: ...
@@ -33,11 +38,16 @@ class Output(Protocol):
 class Stdout:
     """Standard output. Raises ClosedPipe when its reader is gone, OutputError when it cannot be written."""
 
-    def __init__(self, file: BinaryIO | None) -> None:
+    def __init__(self, file: BinaryIO | None, translate: Translate = str) -> None:
         if file is None:
             raise OutputError(say("standard output is closed"))
         self._file = getattr(file, "raw", file)
+        self._translate = translate
         self.is_terminal = file.isatty()
+
+    def told(self, words: Said) -> str:
+        """Translated for a terminal alone."""
+        return words.told(self._translate) if self.is_terminal else str(words)
 
     def write(self, data: bytes) -> None:
         """All of `data`, at once; a pipe that is full is waited for."""
@@ -82,6 +92,10 @@ class FileOutput:
             raise UsageError(
                 say("{flag}: cannot write {name}: {strerror}", flag=flag, name=name, strerror=reason(error))
             ) from error
+
+    def told(self, words: Said) -> str:
+        """As they are."""
+        return str(words)
 
     def write(self, data: bytes) -> None:
         """All of `data`. Raises OutputError; the file is then as it was before."""
@@ -173,5 +187,6 @@ def checked_target(name: str, flag: str = "--output") -> Path:
         if not target.parent.is_dir():
             raise UsageError(say("{flag}: there is no folder {parent}", flag=flag, parent=path.parent))
     except (OSError, ValueError) as error:
-        raise UsageError(say("{flag}: {name!r} cannot be written: {error}", flag=flag, name=name, error=error)) from error
+        why = reason(error) if isinstance(error, OSError) else error
+        raise UsageError(say("{flag}: {name!r} cannot be written: {error}", flag=flag, name=name, error=why)) from error
     return target

@@ -25,3 +25,25 @@ def wrapped(text: str, room: int) -> Iterator[str]:
             line += piece
     if line.strip():
         yield line.rstrip()
+
+
+def hanging(text: str, room: int) -> Iterator[str]:
+    """The same with two blanks before all lines but the first; a word that is longer than a line is cut."""
+    lead, line = "", ""
+    for piece in pieces(text):
+        while width(lead + line + piece.rstrip()) > room:
+            cut = _fitting(piece, room - width(lead + line)) if width(lead + piece) > room else ""
+            if line.strip() or cut:
+                yield f"{lead}{line}{cut}".rstrip()
+            lead, line, piece = "  ", "", piece[len(cut) :].lstrip()
+        line += piece
+    if line.strip():
+        yield f"{lead}{line}".rstrip()
+
+
+def _fitting(text: str, room: int) -> str:
+    """As much of the beginning of `text` as `room` columns take."""
+    end = 0
+    while end < len(text) and width(text[: end + 1]) <= room:
+        end += 1
+    return text[:end]

@@ -17,7 +17,7 @@ def serving(sandbox: Sandbox, served: Served) -> Server:
         application = Recording(sandbox, Path(served.record)) if served.record else sandbox
         return serve(application, port=served.port)
     except OSError as error:
-        what = f"--record {served.record}" if error.filename else f"port {served.port}"
+        what = f"--record {served.record}" if error.filename else say("port {port}", port=served.port)
         raise UsageError(
             say("cannot use {what}: {strerror}", what=what, strerror=reason(error)),
             hint=say("choose another, or 0 for any free port"),

@@ -23,6 +23,11 @@ class Checked(NamedTuple):
     path: Path
     wrong: tuple[tuple[Said, Said | None], ...]
 
+    @property
+    def lines(self) -> list[Said]:
+        """For people."""
+        return [message + _behind(hint) for message, hint in self.wrong] or [say("ok  {path}", path=self.path)]
+
 
 def checked(app: App) -> list[Checked]:
     """The configuration first, then the templates by name. Raises UsageError when their folder cannot be read."""
@@ -41,7 +46,7 @@ def wrong_in(text: str, path: Path) -> list[Said]:
         found = mistakes(document(text), configuration)
     except Mistake as error:
         found = [error]
-    return [_told(path, each)[0] + (say(" ({hint})", hint=each.hint) if each.hint else NOTHING) for each in found]
+    return [_told(path, each)[0] + _behind(each.hint) for each in found]
 
 
 def _template(app: App, name: str, path: Path, config: Config) -> Checked:
@@ -69,3 +74,7 @@ def _checked(path: Path, reader: Callable[[Item | None], Any]) -> Checked:
 def _told(path: Path, error: Mistake) -> tuple[Said, Said | None]:
     place = f"{path}:{error.line}:{error.column}"
     return say("{place} {message}", place=place, message=error.message), error.hint
+
+
+def _behind(hint: Said | None) -> Said:
+    return say(" ({hint})", hint=hint) if hint else NOTHING

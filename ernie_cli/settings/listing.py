@@ -11,7 +11,7 @@ from ernie_cli.config.document import Item
 from ernie_cli.config.look import as_json, leaves, line
 from ernie_cli.config.path import Path as Key
 from ernie_cli.config.path import dotted
-from ernie_cli.language.said import NOTHING, say
+from ernie_cli.language.said import NOTHING, Said, quoted, say
 
 MODELS = {"chat": "ERNIE_MODEL", "embed": "ERNIE_EMBED_MODEL", "image": "ERNIE_IMAGE_MODEL"}
 VARIABLES: Mapping[Key, str] = {
@@ -32,9 +32,10 @@ class Setting(NamedTuple):
     above: str | None = None
 
     @property
-    def row(self) -> list[str]:
+    def row(self) -> list[Said]:
         """For people."""
-        return [self.key, self.shown, self.where + (say(", but {above} is set", above=self.above) if self.above else NOTHING)]
+        hidden = say(", but {above} is set", above=self.above) if self.above else NOTHING
+        return [quoted(self.key), quoted(self.shown), quoted(self.where) + hidden]
 
     @property
     def document(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from math import isfinite
 from typing import Any, Self
 
 from ernie_cli import strict
+from ernie_cli.language.said import say
 from ernie_cli.requests import Json
 
 
@@ -18,7 +19,7 @@ class Real(float):
         """Raises ValueError for what is no number, or larger than any."""
         number = super().__new__(cls, digits)
         if not isfinite(number):
-            raise ValueError(f"{digits[:40]} is not a number that JSON has")
+            raise ValueError(say("{digits} is not a number that JSON has", digits=digits[:40]))
         number.digits = digits
         return number
 

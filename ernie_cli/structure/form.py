@@ -12,10 +12,10 @@ ITEMS = "items"  # the member that holds a list: most services want an object ar
 
 
 class Fault(NamedTuple):
-    """What does not fit: `path` is like `$.people[0].age`, the words are the validator's own."""
+    """What does not fit: `path` is like `$.people[0].age`, the words are ours, or the validator's own in quotation."""
 
     path: str
-    message: str
+    message: Said
 
     def __str__(self) -> str:
         return self.said()

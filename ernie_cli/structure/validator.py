@@ -17,7 +17,7 @@ from referencing.jsonschema import (  # noqa: TID253 - as above
 )
 
 from ernie_cli.errors import UsageError
-from ernie_cli.language.said import say
+from ernie_cli.language.said import Said, quoted, say
 from ernie_cli.requests import Json
 from ernie_cli.structure.form import Fault
 
@@ -120,7 +120,8 @@ def _multiple_of(_: Any, step: float, number: Json, __: Json) -> Iterator[Valida
 
 
 def _fault(error: Any) -> Fault:
-    words = " ".join(error.message.split())
-    if len(words) > LONGEST:
-        words = f"{words[: LONGEST // 2]} … {words[-LONGEST // 2 :]}"
-    return Fault(error.json_path, words)
+    message = error.message
+    if not isinstance(message, Said) or len(message) > LONGEST:
+        words = " ".join(message.split())
+        message = quoted(words if len(words) <= LONGEST else f"{words[: LONGEST // 2]} … {words[-LONGEST // 2 :]}")
+    return Fault(error.json_path, message)

@@ -26,7 +26,7 @@ def checked_link(url: str, is_near: bool) -> str:
         raise _refused(say("holds a user name"))
     here = is_loopback(host)
     if parts.scheme != "https" and not (parts.scheme == "http" and here and is_near):
-        raise _refused(say("is not https but {scheme}", scheme=parts.scheme[:20] or "nothing"))
+        raise _refused(say("is not https but {scheme}", scheme=parts.scheme[:20] or say("nothing")))
     literal = _literal(host)
     if here or literal is not None:
         checks(is_near)(host, [str(literal or "127.0.0.1")])

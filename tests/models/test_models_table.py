@@ -4,11 +4,18 @@ import httpx
 import pytest
 from program import Program
 
-from ernie_cli.render.models import described, fitted, separated, wrapped
+from ernie_cli.language.said import Said, quoted, say
+from ernie_cli.render.models import described, fitted, separated, spread_out
 from ernie_cli.render.table import width
 
 PROVIDERS = ("aistudio", "qianfan", "wenxin", "wcode", "local")
-TITLES = (("model", False), ("live", False), ("can", False), ("size", True))
+
+
+def said(*cells: str) -> tuple[Said, ...]:
+    return tuple(map(quoted, cells))
+
+
+TITLES = ((say("model"), False), (say("live"), False), (say("can"), False), (quoted("size"), True))
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 100, 120, 200])
@@ -65,14 +72,14 @@ def test_a_dumb_terminal_gets_eighty_columns(ernie: Program) -> None:
 
 
 def test_wide_names_keep_the_columns_in_line() -> None:
-    shown = fitted(TITLES, [("模型", "", "chat", "1"), ("ab", "", "embed", "22")], 80, 2).decode()
+    shown = fitted(TITLES, [said("模型", "", "chat", "1"), said("ab", "", "embed", "22")], str, 80, 2).decode()
     assert shown == "model  can    size\n模型   chat      1\nab     embed    22\n"
 
 
 def test_a_column_that_says_nothing_is_left_out_and_the_last_go_first() -> None:
-    rows = [("a" * 30, "", "chat", "1")]
-    assert fitted(TITLES, rows, 36, 2).decode().split() == ["model", "can", "a" * 30, "chat"]
-    assert fitted(TITLES, rows, 20, 2).decode().split() == ["model", "a" * 30]
+    rows = [said("a" * 30, "", "chat", "1")]
+    assert fitted(TITLES, rows, str, 36, 2).decode().split() == ["model", "can", "a" * 30, "chat"]
+    assert fitted(TITLES, rows, str, 20, 2).decode().split() == ["model", "a" * 30]
 
 
 def test_fields_cannot_break_their_line() -> None:
@@ -80,13 +87,33 @@ def test_fields_cannot_break_their_line() -> None:
 
 
 def test_a_long_text_is_wrapped_beside_its_label() -> None:
-    assert described([("a", "one two three four"), ("label", "x")], 20).decode() == ("a      one two three four\nlabel  x\n")
+    pairs = [(quoted("a"), quoted("one two three four")), (quoted("label"), quoted("x"))]
+    assert described(pairs, str, 20).decode() == "a      one two three four\nlabel  x\n"
     long = " ".join(["word"] * 10)
-    assert described([("label", long)], 40).decode().splitlines()[1].startswith("       word")
+    assert described([(quoted("label"), quoted(long))], str, 40).decode().splitlines()[1].startswith("       word")
 
 
 def test_a_wrapped_cell_leaves_the_others_empty_below_it() -> None:
-    shown = wrapped(("n", "fits", "d"), [("x", " ".join(["word"] * 12), "1")], 1, 40).decode().splitlines()
+    shown = spread_out(said("n", "fits", "d"), [said("x", " ".join(["word"] * 12), "1")], str, 1, 40).decode().splitlines()
     assert shown[1].endswith("1")
     assert all(line.startswith("   word") and not line.endswith("1") for line in shown[2:])
     assert " ".join(shown[1:]).count("word") == 12
+
+
+def test_a_source_that_is_that_of_all_is_told_once(ernie: Program) -> None:
+    ernie.environ["COLUMNS"] = "120"
+    lines = ernie("models", "qianfan/ernie-5.0-thinking-preview", terminal=("stdout",)).out.splitlines()
+    found = {line.split("  ")[0]: line.split("  ")[-1].strip() for line in lines[: lines.index("")]}
+    assert found["price"] == "1.4 / 5.6 USD a million tokens, in / out"
+    assert found["source"] == "aichat models.yaml, 2026-02-23"
+
+
+def test_a_price_of_another_source_tells_whose_it_is_and_of_when(ernie: Program) -> None:
+    ernie.environ["COLUMNS"] = "120"
+    shown = ernie("models", "wenxin/ernie-4.0-8k", terminal=("stdout",)).out
+    assert "in / out (EAKE AI manual of the Wenxin API, 2026-05-08)\n" in shown
+
+
+def test_a_price_in_a_pipe_tells_its_source_and_each_date_once(ernie: Program) -> None:
+    piped = ernie("models", "qianfan/ernie-5.0-thinking-preview").out
+    assert "price\t1.4 / 5.6 USD a million tokens, in / out (aichat models.yaml, 2026-02-23)\n" in piped

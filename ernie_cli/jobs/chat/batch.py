@@ -87,7 +87,8 @@ class _ChatJob(NamedTuple):
         if self.most is not None:
             _check_prices(self.given.due(self.looked, bytearray(self.looked.rows)), self.defaults, Estimates(self.app.price))
         rows = self.given.due(self.looked, bytearray(self.looked.rows))
-        self.app.stdout().write(plan(rows, self.defaults, Estimates(self.app.price), self.speed, self.typed.shown.json))
+        out, as_json = self.app.stdout(), self.typed.shown.json
+        out.write(plan(rows, self.defaults, Estimates(self.app.price), self.speed, None if as_json else out.told))
 
     def run(self) -> None:
         """Ask what is not done."""

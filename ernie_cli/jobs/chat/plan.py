@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from ernie_cli.bulk.pace import Pace
 from ernie_cli.bulk.rows import Row
@@ -9,12 +10,14 @@ from ernie_cli.catalogue.pricing import plain
 from ernie_cli.errors import UsageError
 from ernie_cli.jobs.chat.estimates import Estimates
 from ernie_cli.jobs.chat.questions import Defaults, question
+from ernie_cli.language.said import NOTHING, Said, say
 from ernie_cli.render.document import dumped
 from ernie_cli.render.progress import duration
+from ernie_cli.render.table import Told
 
 
-def plan(rows: Iterable[Row], defaults: Defaults, estimates: Estimates, pace: Pace, as_json: bool) -> bytes:
-    """The plan in lines, or as one document. Rows that cannot be asked are counted apart."""
+def plan(rows: Iterable[Row], defaults: Defaults, estimates: Estimates, pace: Pace, told: Told | None) -> bytes:
+    """The plan in lines, as they are `told`, or as one document. Rows that cannot be asked are counted apart."""
     asked = bad = tokens_in = tokens_out = 0
     money: Decimal | None = Decimal(0)
     for row in rows:
@@ -32,7 +35,7 @@ def plan(rows: Iterable[Row], defaults: Defaults, estimates: Estimates, pace: Pa
         (amount * 60 / limit for amount, limit in ((asked, pace.rpm), (tokens_in + tokens_out, pace.tpm)) if limit is not None),
         default=None,
     )
-    figures: dict[str, object] = {
+    figures: dict[str, Any] = {
         "rows": asked + bad,
         "unusable": bad,
         "provider": defaults.choice.provider.name,
@@ -44,18 +47,23 @@ def plan(rows: Iterable[Row], defaults: Defaults, estimates: Estimates, pace: Pa
         else {"amount": plain(money), "currency": currency, "estimated": True},
         "seconds": seconds,
     }
-    return dumped(figures) if as_json else _lines(figures, seconds).encode()
+    return dumped(figures) if told is None else "".join(f"{told(line)}\n" for line in _lines(figures, seconds)).encode()
 
 
-def _lines(figures: dict[str, object], seconds: float | None) -> str:
-    cost = figures["cost"]
-    money = f"about {cost['amount']} {cost['currency']}" if isinstance(cost, dict) else "unknown"
-    time = "unknown without --rpm or --tpm" if seconds is None else f"at least {duration(seconds)} at these limits"
-    return (
-        f"rows: {figures['rows']:,}"
-        + (f", of which {figures['unusable']:,} cannot be asked\n" if figures["unusable"] else "\n")
-        + f"model: {figures['provider']} {figures['model']}\n"
-        f"tokens: about {figures['prompt_tokens']:,} asked, {figures['completion_tokens']:,} answered\n"
-        f"cost: {money}\n"
-        f"time: {time}\n"
+def _lines(figures: dict[str, Any], seconds: float | None) -> list[Said]:
+    rows, unusable, cost = figures["rows"], figures["unusable"], figures["cost"]
+    unasked = say(", of which {unusable:,} cannot be asked", unusable=unusable) if unusable else NOTHING
+    money = say("about {amount} {currency}", amount=cost["amount"], currency=cost["currency"]) if cost else say("unknown")
+    time = (
+        say("unknown without --rpm or --tpm")
+        if seconds is None
+        else say("at least {duration} at these limits", duration=duration(seconds))
     )
+    asked, answered = figures["prompt_tokens"], figures["completion_tokens"]
+    return [
+        say("rows: {rows:,}", rows=rows) + unasked,
+        say("model: {provider} {model}", provider=figures["provider"], model=figures["model"]),
+        say("tokens: about {asked:,} asked, {answered:,} answered", asked=asked, answered=answered),
+        say("cost: {money}", money=money),
+        say("time: {time}", time=time),
+    ]

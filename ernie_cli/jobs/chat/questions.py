@@ -23,7 +23,13 @@ from ernie_cli.templates.model import INPUT
 
 OURS = ("id", "custom_id", "prompt", "messages", "system", "model", "stream", "method", "url", "body")
 ASKS = ("prompt", "messages", "body")  # fields, one of which makes a question without a template
-NUMBERS = ("number", "integer", "flag", "list", "object")
+READ = {
+    "number": say("number"),
+    "integer": say("integer"),
+    "flag": say("flag"),
+    "list": say("list"),
+    "object": say("object"),
+}  # kinds of parameters that are read as JSON
 
 
 class Defaults(NamedTuple):
@@ -145,12 +151,13 @@ def row_parameters(
 
 def _typed(name: str, value: Any, parameter: Parameter) -> Any:
     """A value out of a table is text: what should be a number, a list or an object is read as JSON."""
-    if not isinstance(value, str) or parameter.kind not in NUMBERS or (parameter.kind == "list" and value[:1] != "["):
+    if not isinstance(value, str) or parameter.kind not in READ or (parameter.kind == "list" and value[:1] != "["):
         return value
     try:
         return strict.parsed(value)
     except ValueError as error:
-        raise UsageError(say("its {name} {value!r} is no {kind}", name=name, value=value[:40], kind=parameter.kind)) from error
+        kind = READ[parameter.kind]
+        raise UsageError(say("its {name} {value!r} is no {kind}", name=name, value=value[:40], kind=kind)) from error
 
 
 def _messages(fields: Mapping[str, Any], defaults: Defaults) -> tuple[Message, ...]:
@@ -173,7 +180,7 @@ def _messages(fields: Mapping[str, Any], defaults: Defaults) -> tuple[Message, .
         prompt = joined(defaults.before, prompt, defaults.after)
     if not prompt.strip():
         raise UsageError(say("its prompt is empty"))
-    asked = (*(Message(*turn) for turn in turns), Message("user", well_formed(prompt, "its prompt")))
+    asked = (*(Message(*turn) for turn in turns), Message("user", well_formed(prompt, say("its {name}", name="prompt"))))
     return (Message("system", system), *asked) if system else asked
 
 
@@ -188,5 +195,5 @@ def row_text(fields: Mapping[str, Any], name: str) -> str | None:
 def _plain(value: Any) -> str:
     """A field as a template's variable: text as it is, anything else as JSON would write it."""
     if isinstance(value, str):
-        return well_formed(value, "a field")
+        return well_formed(value, say("a field"))
     return json.dumps(value, ensure_ascii=False)

@@ -80,7 +80,7 @@ def check_field(row: Row, field: str | None) -> None:
     """Raise UsageError when the first row of an input lacks the field: so will the others."""
     name = field or FIELD
     if row.fault is None and name not in row.fields:
-        there = ", ".join(list(row.fields)[:8]) or "none"
+        there = ", ".join(list(row.fields)[:8]) or say("none")
         raise UsageError(
             say("the first row has no field {name!r}", name=name), hint=say("--field names it; fields are {there}", there=there)
         )
