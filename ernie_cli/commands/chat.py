@@ -17,7 +17,7 @@ from ernie_cli.language.said import say
 from ernie_cli.options import spread
 from ernie_cli.requests import Message
 from ernie_cli.talk.arrangement import Arrangement
-from ernie_cli.talk.speaker import Candidate, Outcome
+from ernie_cli.talk.speaker import Candidate, Outcome, Told
 
 if TYPE_CHECKING:
     from ernie_cli.talk.memory import Memory
@@ -75,22 +75,22 @@ def chat(
     wanted = app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat")
     asks = _messages(app, asked, prompt or [], template, is_optional=talking.interactive)
 
-    def messages(choice: Choice) -> tuple[Message, ...]:
-        return memory.before(asks, choice) if memory else asks
+    def told(choice: Choice) -> Told:
+        return memory.before(asks, choice) if memory else Told(asks)
 
     toolbox, spelling = _toolbox(app, tooling), template.spelling if template else flag
     arrangement = Arrangement(app, parameters, shown, rehearsed, spelling, structuring, toolbox)
     if memory and talking.interactive:
         app.loaded("dialogue.session").run(arrangement, memory, asked, asking, asks)
         return
-    candidates = arrangement.candidates(wanted, asking, messages)
+    candidates = arrangement.candidates(wanted, asking, told)
     if asking.dry_run:
         _tell_only(app, candidates[0])
         return
     choice, label = candidates[0].choice, memory.label if memory else None
     keep = partial(_keep, app, talking, memory, asks, choice)
     with app.tape or nullcontext():
-        arrangement.deliver(candidates, messages(choice), app.output(shown.output), label, keep)
+        arrangement.deliver(candidates, app.output(shown.output), label, keep)
 
 
 def _check(shown: Shown) -> None:
