@@ -17,7 +17,7 @@ from ernie_cli.language.said import say
 from ernie_cli.options import spread
 from ernie_cli.requests import Message
 from ernie_cli.talk.arrangement import Arrangement
-from ernie_cli.talk.speaker import Candidate, Outcome
+from ernie_cli.talk.speaker import Candidate, Outcome, Told
 
 if TYPE_CHECKING:
     from ernie_cli.talk.memory import Memory
@@ -60,12 +60,27 @@ def chat(
     app.tell(telling, shown.json)
     _check(shown)
     structuring = _structuring(app, structure, template, shown)
-    if bulk.batch is not None:
-        for group in (rehearsed, tooling, talking._replace(no_log=False)):
-            _refuse_given(group, say("goes with one question, not with --batch"))
-        typed = Typed(prompt or [], asked, asking, parameters, shown, bulk)
-        app.loaded("jobs.chat.batch").run(app, typed, template, structuring)
+    typed = Typed(prompt or [], asked, asking, parameters, shown, bulk)
+    if bulk.batch is None:
+        _ask(app, typed, template, structuring, rehearsed, talking, tooling, own_system)
         return
+    for group in (rehearsed, tooling, talking._replace(no_log=False)):
+        _refuse_given(group, say("goes with one question, not with --batch"))
+    app.loaded("jobs.chat.batch").run(app, typed, template, structuring)
+
+
+def _ask(
+    app: App,
+    typed: Typed,
+    template: "Chosen | None",
+    structuring: "Structuring | None",
+    rehearsed: Rehearsed,
+    talking: Talking,
+    tooling: Tooling,
+    own_system: str | None,
+) -> None:
+    """Ask one question, or talk. `own_system` is what no default has completed: that of a conversation comes before those."""
+    words, asked, asking, parameters, shown, bulk = typed
     _refuse_given(bulk, say("goes with --batch FILE"))
     asking = _rehearsed(app, rehearsed, asking)
     memory = _memory(app, talking)
@@ -73,24 +88,19 @@ def chat(
         asking = memory.asking(asking)
         asked = asked._replace(system=own_system if memory.system else asked.system)
     wanted = app.choose(asking.provider, asking.model, "ERNIE_MODEL", "chat")
-    asks = _messages(app, asked, prompt or [], template, is_optional=talking.interactive)
-
-    def messages(choice: Choice) -> tuple[Message, ...]:
-        return memory.before(asks, choice) if memory else asks
-
+    asks = _messages(app, asked, words, template, is_optional=talking.interactive)
     toolbox, spelling = _toolbox(app, tooling), template.spelling if template else flag
     arrangement = Arrangement(app, parameters, shown, rehearsed, spelling, structuring, toolbox)
     if memory and talking.interactive:
         app.loaded("dialogue.session").run(arrangement, memory, asked, asking, asks)
         return
-    candidates = arrangement.candidates(wanted, asking, messages)
+    candidates = arrangement.candidates(wanted, asking, lambda choice: memory.before(asks, choice) if memory else Told(asks))
     if asking.dry_run:
         _tell_only(app, candidates[0])
         return
-    choice, label = candidates[0].choice, memory.label if memory else None
-    keep = partial(_keep, app, talking, memory, asks, choice)
+    keep = partial(_keep, app, talking, memory, asks, candidates[0].choice)
     with app.tape or nullcontext():
-        arrangement.deliver(candidates, messages(choice), app.output(shown.output), label, keep)
+        arrangement.deliver(candidates, app.output(shown.output), memory.label if memory else None, keep)
 
 
 def _check(shown: Shown) -> None:

@@ -12,7 +12,7 @@ from ernie_cli.choice import Choice
 from ernie_cli.discovery import find_model, find_server
 from ernie_cli.drawing.draw import Place, draw, tell_raw
 from ernie_cli.drawing.orders import orders
-from ernie_cli.drawing.wishes import OURS, Usual, wish
+from ernie_cli.drawing.wishes import OURS, Usual, Wish, wish
 from ernie_cli.errors import UsageError
 from ernie_cli.flags import Asking, Bulk, Telling, Words
 from ernie_cli.flags.image import Drawn, Kept, Ordering, Rows
@@ -57,19 +57,25 @@ def image(
         job = app.loaded("jobs.image")
         job.run(app, choice, prompt or [], asking, usual, place, drawn.encoding, Bulk(**rows._asdict()))
         return
-    text = question(prompt or [], [], app.stdin, bool(prompt) and "-" not in (prompt or []), drawn.encoding)
-    if not text.strip():
-        raise UsageError(say("the prompt is empty"), hint=say('say what to draw: ernie image "…", or pipe it in'))
-    wanted = wish(choice, text, usual.number, usual.values, usual, flag)
-    for note in wanted.notes:
-        app.notes.note(note)
-    app.notes.detail(say("asking {provider} {model}", provider=choice.provider.name, model=choice.model))
+    wanted = _wanted(app, choice, prompt or [], drawn.encoding, usual)
     calls = orders(choice, wanted.request, range(1, usual.number + 1), wanted.most, wanted.seeds)
     stem = time.strftime("ernie-%Y%m%d-%H%M%S", time.localtime(app.now()))
     if kept.raw and not asking.dry_run:
         tell_raw(app, choice, calls, asking)
     else:
         draw(app, choice, calls, place._replace(stem=stem), asking, rows.jobs, rows.rpm)
+
+
+def _wanted(app: App, choice: Choice, words: list[str], encoding: str | None, usual: Usual) -> Wish:
+    """What is to be drawn, of the words or of standard input. Raises UsageError."""
+    text = question(words, [], app.stdin, bool(words) and "-" not in words, encoding)
+    if not text.strip():
+        raise UsageError(say("the prompt is empty"), hint=say('say what to draw: ernie image "…", or pipe it in'))
+    wanted = wish(choice, text, usual.number, usual.values, usual, flag)
+    for note in wanted.notes:
+        app.notes.note(note)
+    app.notes.detail(say("asking {provider} {model}", provider=choice.provider.name, model=choice.model))
+    return wanted
 
 
 def _check(app: App, kept: Kept, rows: Rows) -> None:

@@ -69,7 +69,7 @@ class Partner:
 
         output = self._app.output(None)
         with self._app.tape or nullcontext():
-            self._arrangement.deliver(candidates, self._memory.before(asks, choice), output, self._memory.label, keep)
+            self._arrangement.deliver(candidates, output, self._memory.label, keep)
 
     def forget(self) -> Message | None:
         """The question of the last turn, which is not sent again; None when nothing was asked."""

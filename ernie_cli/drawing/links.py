@@ -31,16 +31,13 @@ class Links(NamedTuple):
         """The bytes behind `url`, followed over a few redirections. Raises RejectedError and TemporaryError."""
         until = self.clock() + self.seconds
         for _ in range(HOPS + 1):
-            exchange = self.start(Call(self.check(url), "GET", headers=ACCEPT))
-            try:
+            with self.start(Call(self.check(url), "GET", headers=ACCEPT)) as exchange:
                 head = exchange.head()
                 self.tell(f"> GET {_plain(url)}\n< HTTP {head.status}")
                 if head.status == 200:
                     yield from self._body(head, exchange, until)
                     return
                 url = _joined(url, _target(head))
-            finally:
-                exchange.close()
         raise RejectedError(say("the service's link redirects more than {hops} times", hops=HOPS))
 
     def _body(self, head: Head, exchange: Exchange, until: float) -> Iterator[bytes]:

@@ -144,19 +144,18 @@ class Service:
         signed = self._signs.signed(call)
         if self._notes.tells_wire:
             self._notes.wire(shown_call(signed))
-        exchange = self._send(signed)
-        try:
-            head = exchange.head()
-            self.reached = True
-            self.headers = head.headers
-            if self._notes.tells_wire:
-                self._notes.wire(shown_head(head))
-            if 300 <= head.status < 400 and head.headers.get("location"):
-                raise _redirected(head)
-            yield from read(head, exchange)
-        finally:
-            self.reached = self.reached or exchange.is_connected
-            exchange.close()
+        with self._send(signed) as exchange:
+            try:
+                head = exchange.head()
+                self.reached = True
+                self.headers = head.headers
+                if self._notes.tells_wire:
+                    self._notes.wire(shown_head(head))
+                if 300 <= head.status < 400 and head.headers.get("location"):
+                    raise _redirected(head)
+                yield from read(head, exchange)
+            finally:
+                self.reached = self.reached or exchange.is_connected
 
 
 def follow(flow: Generator[Call, Reply, T], fetch: Callable[[Call], Reply]) -> T:

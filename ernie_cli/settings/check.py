@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from ernie_cli.app import App
 from ernie_cli.config.document import Item, Mistake, document
-from ernie_cli.config.file import configuration
 from ernie_cli.config.mistakes import mistakes
 from ernie_cli.config.model import Config
 from ernie_cli.config.prompt_file import PROMPTS, prompt_file
@@ -15,6 +14,7 @@ from ernie_cli.config.template import ENDING, find_template, names_in, prompts_i
 from ernie_cli.errors import UsageError
 from ernie_cli.language.said import NOTHING, Said, say
 from ernie_cli.settings.file import place
+from ernie_cli.settings.ranges import usable
 
 
 class Checked(NamedTuple):
@@ -32,7 +32,7 @@ class Checked(NamedTuple):
 def checked(app: App) -> list[Checked]:
     """The configuration first, then the templates by name. Raises UsageError when their folder cannot be read."""
     path = place(app)
-    found = [_checked(path, configuration)] if path.exists() or path.is_symlink() else []
+    found = [_checked(path, usable)] if path.exists() or path.is_symlink() else []
     config = app.config() if not any(each.wrong for each in found) else Config()
     folder = app.folder("config") / "templates"
     files = {name: folder / f"{name}{ENDING}" for name in names_in(folder)}
@@ -43,7 +43,7 @@ def checked(app: App) -> list[Checked]:
 def wrong_in(text: str, path: Path) -> list[Said]:
     """What is wrong in a text that may become the configuration."""
     try:
-        found = mistakes(document(text), configuration)
+        found = mistakes(document(text), usable)
     except Mistake as error:
         found = [error]
     return [_told(path, each)[0] + _behind(each.hint) for each in found]

@@ -20,6 +20,7 @@ from ernie_cli.credentials.private import words, write_private
 from ernie_cli.errors import ErnieError, OutputError, UsageError
 from ernie_cli.language.said import say
 from ernie_cli.language.system import reason
+from ernie_cli.settings.ranges import usable_at
 
 BY_HAND = say("change it by hand: ernie config edit")
 MARK = "\ufeff"  # of byte order, which some editors write first
@@ -114,7 +115,7 @@ def _fitting(text: str, key: Key, values: Sequence[str], path: Path) -> str:
     for form in forms:
         try:
             new = changed(text, aim, form)
-            configuration(document(new))
+            usable_at(document(new), key)
             return new
         except Unchangeable as error:
             raise UsageError(say("{path}: {error}", path=path, error=error), hint=BY_HAND) from error

@@ -23,7 +23,7 @@ from ernie_cli.render.output import Output
 from ernie_cli.requests import ChatRequest, Json, Message
 from ernie_cli.talk.bill import Bill
 from ernie_cli.talk.delivery import Delivery
-from ernie_cli.talk.speaker import Candidate, Model, Outcome, Speaker
+from ernie_cli.talk.speaker import Candidate, Model, Outcome, Speaker, Told
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,19 +44,22 @@ class Arrangement(NamedTuple):
     structuring: "Structuring | None" = None
     toolbox: "Toolbox | None" = None
 
-    def candidates(self, wanted: Choice, asking: Asking, messages: Callable[[Choice], tuple[Message, ...]]) -> list[Candidate]:
+    def candidates(self, wanted: Choice, asking: Asking, told: Callable[[Choice], Told]) -> list[Candidate]:
         """The requests to those that may answer, the one that is wanted first. Raises UsageError.
 
-        `messages` is asked once it is settled who answers, for a conversation is cut to what fits.
+        `told` is asked once it is settled who answers, for a conversation is cut to what fits.
         """
 
         def prepared(choice: Choice, its: Asking) -> Candidate:
-            return self._candidate(choice, its, messages)
+            return self._candidate(choice, its, told)
 
-        names = self.rehearsed.fallback
-        if not names:
-            return [prepared(wanted, asking)]
-        found: list[Candidate] = self.app.loaded("talk.fallback").candidates(self.app, wanted, asking, names, prepared)
+        names, found = self.rehearsed.fallback, list[Candidate]()
+        if names:
+            found = self.app.loaded("talk.fallback").candidates(self.app, wanted, asking, names, prepared)
+        else:
+            found = [prepared(wanted, asking)]
+        if found[0].told.note:
+            self.app.notes.note(found[0].told.note)
         return found
 
     def speaker(self, candidates: list[Candidate], bill: Bill, is_terminal: bool) -> Speaker:
@@ -71,16 +74,16 @@ class Arrangement(NamedTuple):
     def deliver(
         self,
         candidates: list[Candidate],
-        messages: tuple[Message, ...],
         output: Output,
         label: str | None = None,
         keep: Callable[[Outcome, int], None] | None = None,
     ) -> Outcome:
         """Ask, show, tell, keep: see Delivery."""
         bill, shown = Bill(self.app, label), self.shown
-        speaker, choice = self.speaker(candidates, bill, output.is_terminal), candidates[0].choice
+        speaker, first = self.speaker(candidates, bill, output.is_terminal), candidates[0]
         told = (shown.usage, not shown.sources, label, keep)
-        return Delivery(self.app, choice, bill, output, self.renderer(output), *told).deliver(speaker, messages)
+        delivery = Delivery(self.app, first.choice, bill, output, self.renderer(output), *told)
+        return delivery.deliver(speaker, first.told.messages)
 
     def renderer(self, output: Output) -> Renderer:
         """What shows the answer."""
@@ -99,7 +102,7 @@ class Arrangement(NamedTuple):
         if len(candidates) > 1:
             several: Speaker = app.loaded("talk.fallback").in_turn(app, candidates, bill, tidied, self._inside)
             return several
-        choice, request, asking = candidates[0]
+        choice, request, asking, _ = candidates[0]
         return self._inside(Model(app, choice, app.service(choice, asking), request, bill, tidied), candidates[0])
 
     def _inside(self, speaker: Speaker, candidate: Candidate) -> Speaker:
@@ -108,7 +111,7 @@ class Arrangement(NamedTuple):
             speaker = self.app.loaded("talk.cached").Cached(self.app, speaker, candidate.choice, candidate.request)
         return self.structuring.inside(speaker, candidate.choice) if self.structuring else speaker
 
-    def _candidate(self, choice: Choice, asking: Asking, messages: Callable[[Choice], tuple[Message, ...]]) -> Candidate:
+    def _candidate(self, choice: Choice, asking: Asking, told: Callable[[Choice], Told]) -> Candidate:
         app = self.app
         if not app.is_replay:
             choice = find_server(app, choice)
@@ -117,12 +120,13 @@ class Arrangement(NamedTuple):
         given, spelling = app.usual(self.parameters, choice, self.spelling)
         values = parameter_values(given)
         choice = find_kind(app, choice, asking, values)
-        told = messages(choice)
+        asks = told(choice)
+        messages = asks.messages
         if self.toolbox is not None:
             values |= self.toolbox.values
         if self.structuring is not None:
-            values, told = self.structuring.prepared(choice, values, told)
-        return Candidate(choice, self._request(choice, told, asking, values, spelling), asking)
+            values, messages = self.structuring.prepared(choice, values, messages)
+        return Candidate(choice, self._request(choice, messages, asking, values, spelling), asking, asks)
 
     def _request(
         self, choice: Choice, messages: tuple[Message, ...], asking: Asking, values: dict[str, Json], spelling: Spelling

@@ -19,27 +19,32 @@ class Fallback(NamedTuple):
     """`speakers` with whom each of them asks, the one that is wanted most first."""
 
     app: App
-    speakers: tuple[tuple[Choice, Speaker], ...]
+    speakers: tuple[tuple[Candidate, Speaker], ...]
 
     def asked(self, messages: tuple[Message, ...], show: Show) -> Outcome:
-        """The outcome of the first that answers, else of the last; a note tells of each that did not."""
-        begun = False
+        """The outcome of the first that answers, else of the last; a note tells of each that did not.
+
+        `messages` begin with those of the first: each of the others gets its own in their place.
+        """
+        begun, notes = False, self.app.notes
+        since = messages[len(self.speakers[0][0].told.messages) :]
 
         def watched(raw: bytes, delta: Delta) -> None:
             nonlocal begun
             begun = begun or delta.is_content
             show(raw, delta)
 
-        following = [choice for choice, _ in self.speakers[1:]]
-        for (choice, speaker), after in zip(self.speakers, following, strict=False):
-            outcome = speaker.asked(messages, watched)
+        following = [candidate for candidate, _ in self.speakers[1:]]
+        for (candidate, speaker), after in zip(self.speakers, following, strict=False):
+            outcome = speaker.asked((*candidate.told.messages, *since), watched)
             if begun or outcome.error is None or not may_do_elsewhere(outcome.error):
                 return outcome
-            why = outcome.error.message
-            self.app.notes.note(
-                say("{name} does not answer: {why}; asking {name_2}", name=_name(choice), why=why, name_2=_name(after))
-            )
-        return self.speakers[-1][1].asked(messages, show)
+            name, why, name_2 = _name(candidate.choice), outcome.error.message, _name(after.choice)
+            notes.note(say("{name} does not answer: {why}; asking {name_2}", name=name, why=why, name_2=name_2))
+            if after.told.note:
+                notes.note(after.told.note)
+        last, speaker = self.speakers[-1]
+        return speaker.asked((*last.told.messages, *since), show)
 
 
 def in_turn(
@@ -53,12 +58,11 @@ def in_turn(
 
     Only the last is asked more than once: to wait for one while another may answer is vain.
     """
-    speakers = list[tuple[Choice, Speaker]]()
+    speakers = list[tuple[Candidate, Speaker]]()
     for number, candidate in enumerate(candidates, 1):
-        choice, request, asking = candidate
-        service = app.service(choice, asking)
+        choice, service = candidate.choice, app.service(candidate.choice, candidate.asking)
         service = service if number == len(candidates) else service.once()
-        speakers.append((choice, inside(Model(app, choice, service, request, bill, tidied), candidate)))
+        speakers.append((candidate, inside(Model(app, choice, service, candidate.request, bill, tidied), candidate)))
     return Fallback(app, tuple(speakers))
 
 

@@ -8,9 +8,11 @@ from ernie_cli.flags import Asking
 from ernie_cli.flags.chat import Talking
 from ernie_cli.history.conversation import Conversation, room, sendable, trimmed
 from ernie_cli.history.reader import LAST
+from ernie_cli.history.turn import Turn
 from ernie_cli.inputs.reading import well_formed
-from ernie_cli.language.said import say
+from ernie_cli.language.said import Said, say
 from ernie_cli.requests import Message
+from ernie_cli.talk.speaker import Told
 from ernie_cli.talk.turns import Turns, parted
 
 LONGEST = 100  # characters of a name
@@ -23,8 +25,6 @@ class Memory(Turns):
         identity, name, turns = found or (None, talking.session, ())
         super().__init__(app, app.logs(talking.no_log), identity, name, talking.session is not None, turns)
         self.label = self.name or self.id
-        self._question: tuple[Message, ...] | None = None
-        self._messages: tuple[Message, ...] = ()
 
     def asking(self, asking: Asking) -> Asking:
         """Whom the conversation was with, where neither flags nor environment say otherwise."""
@@ -38,34 +38,27 @@ class Memory(Turns):
             model = last.model
         return asking._replace(provider=provider, model=model)
 
-    def before(self, question: tuple[Message, ...], choice: Choice) -> tuple[Message, ...]:
-        """What is sent: the system prompt, earlier turns as far as there is room, the question. Raises UsageError.
+    def before(self, question: tuple[Message, ...], choice: Choice) -> Told:
+        """What is sent: the system prompt, earlier turns as far as the model reads them, the question. Raises UsageError."""
+        head, asked = self._parts(question)
+        sent = self.sent(question, choice)
+        left = sum(map(len, self._chains(asked))) - len(sent)
+        earlier = tuple(message for turn in sent for message in turn.messages)
+        return Told((*head, *self._app.resolved(earlier), *asked), _left_out(left, choice) if left else None)
 
-        The same question is sent with the same turns, whoever takes the place of the model that is asked first.
-        """
-        if question is not self._question:
-            self._question, self._messages = question, self._around(question, choice)
-        return self._messages
+    def sent(self, question: tuple[Message, ...], choice: Choice) -> list[Turn]:
+        """The earlier turns that `choice` is sent with the question."""
+        head, asked = self._parts(question)
+        return trimmed(self._chains(asked), (*head, *asked), room(choice.known))
 
-    def _around(self, question: tuple[Message, ...], choice: Choice) -> tuple[Message, ...]:
+    def _parts(self, question: tuple[Message, ...]) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
+        """The system prompt, if there is one, and what is asked."""
         system, asked = parted(question)
         system = system or self.system
-        head = (Message("system", system),) if system else ()
-        chains = sendable([turn for turn in self.all if turn.id not in self._withdrawn], asked)
-        self.sent = trimmed(chains, (*head, *asked), room(choice.known))
-        left = sum(map(len, chains)) - len(self.sent)
-        if left:
-            turns = say("the oldest turn is") if left == 1 else say("the {left} oldest turns are", left=left)
-            self._app.notes.note(
-                say(
-                    "{turns} left out: {provider} {model} reads no more at once",
-                    turns=turns,
-                    provider=choice.provider.name,
-                    model=choice.model,
-                )
-            )
-        earlier = tuple(message for turn in self.sent for message in turn.messages)
-        return (*head, *self._app.resolved(earlier), *asked)
+        return ((Message("system", system),) if system else ()), asked
+
+    def _chains(self, asked: tuple[Message, ...]) -> list[tuple[Turn, ...]]:
+        return sendable([turn for turn in self.all if turn.id not in self._withdrawn], asked)
 
 
 def remembered(app: App, talking: Talking) -> Memory:
@@ -92,6 +85,12 @@ def remembered(app: App, talking: Talking) -> Memory:
     elif found is None:
         app.notes.note(say("this terminal has no conversation yet: this question begins one"))
     return Memory(app, talking, found)
+
+
+def _left_out(left: int, choice: Choice) -> Said:
+    turns = say("the oldest turn is") if left == 1 else say("the {left} oldest turns are", left=left)
+    provider, model = choice.provider.name, choice.model
+    return say("{turns} left out: {provider} {model} reads no more at once", turns=turns, provider=provider, model=model)
 
 
 def _checked(name: str) -> str:

@@ -36,12 +36,23 @@ class Outcome(NamedTuple):
     is_free: bool = False
 
 
+class Told(NamedTuple):
+    """What a model is asked, and what is to be said about it to the user."""
+
+    messages: tuple[Message, ...]
+    note: Said | None = None
+
+
 class Candidate(NamedTuple):
-    """One of the models that may answer: whom it is asked of, how, and what, but for messages that are yet to come."""
+    """One of the models that may answer: whom it is asked of, how, and what, but for messages that are yet to come.
+
+    `told` is the question with as much of the conversation as this model reads.
+    """
 
     choice: Choice
     request: ChatRequest
     asking: Asking
+    told: Told
 
 
 class Speaker(Protocol):

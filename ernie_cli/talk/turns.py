@@ -21,7 +21,7 @@ BROKEN = ("temporary", "incomplete", "internal", "output")  # kinds of errors of
 
 
 class Turns:
-    """The turns of one conversation in this run. `before` are earlier ones; `sent` those that the next question goes with.
+    """The turns of one conversation in this run. `before` are earlier ones.
 
     `name` is that of its session, which the user gave when `is_named`; `is_kept`: they go into the history.
     """
@@ -39,7 +39,6 @@ class Turns:
         self.name = name
         self.all = list(before)
         self._withdrawn: tuple[str, ...] = ()  # turns that are asked again, by their ids
-        self.sent: list[Turn] = []
         self._app = app
         self._is_kept = is_kept
         self._is_named = is_named
@@ -48,6 +47,10 @@ class Turns:
     def system(self) -> str | None:
         """The system prompt that the conversation goes on with."""
         return self.all[-1].system if self.all else None
+
+    def sent(self, question: tuple[Message, ...], choice: Choice) -> list[Turn]:
+        """The earlier turns that `choice` is sent with the question."""
+        return []
 
     def keep(self, question: tuple[Message, ...], choice: Choice, outcome: Outcome, code: int) -> None:
         """Keep the turn that ends with the exit code `code`: later questions of this run go on with it too."""
@@ -73,7 +76,7 @@ class Turns:
         system, asked = parted(question)
         answer, answered = outcome.answer, outcome.choice
         said = Message("assistant", answer.content or None, None, tuple(map(_call, answer.tool_calls)))
-        banned = _banned(self.sent, answer)
+        banned = _banned(self.sent(question, answered), answer)
         return Turn(
             id=self._next_id(),
             at=int(self._app.now() * 1000),

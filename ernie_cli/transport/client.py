@@ -14,8 +14,8 @@ from ernie_cli.errors import ErnieError, RejectedError, TemporaryError
 from ernie_cli.language.said import Said, quoted, say
 from ernie_cli.language.system import reason
 from ernie_cli.requests import Attachment, Call
-from ernie_cli.transport.dialling import Dialler
-from ernie_cli.transport.exchange import Head
+from ernie_cli.transport.dialling import Dialler, Line
+from ernie_cli.transport.exchange import Connected, Head
 from ernie_cli.transport.library import httpx
 from ernie_cli.transport.proxies import PORTS
 
@@ -23,19 +23,26 @@ PIECE = 65536  # bytes, after decompression
 
 
 class Client:
-    """Carries calls over `transport`, which is kept open between them."""
+    """Carries calls over `transport`, which is kept open between them; `dialler` is what it connects with."""
 
-    def __init__(self, transport: httpx.BaseTransport, connect: float, via: str | None = None) -> None:
+    def __init__(
+        self, transport: httpx.BaseTransport, connect: float, via: str | None = None, dialler: Dialler | None = None
+    ) -> None:
         self._transport = transport
+        self._dialler = dialler
         self._timeout = {"connect": connect, "read": None, "write": None, "pool": None}
         self._via = via
 
-    def __call__(self, call: Call, connected: Callable[[], None]) -> Generator[Head | bytes, None, None]:
+    def __call__(self, call: Call, connected: Connected) -> Generator[Head | bytes, None, None]:
         """The head of the reply, then its body piece by piece. Raises TemporaryError and RejectedError."""
+        line, dialler = Line(), self._dialler
 
         def watch(event: str, told: Mapping[str, Any]) -> None:
             if event == "http11.send_request_headers.started" and told["request"].method != b"CONNECT":
                 connected()
+            elif event == "http11.send_request_headers.complete" and dialler is not None:
+                line.hold(dialler.last())
+                connected(line.hang_up)
 
         request = _request(call, connected)
         request.extensions = {"timeout": self._timeout, "trace": watch}
@@ -47,6 +54,7 @@ class Client:
                 yield Head(response.status_code, {key.lower(): value for key, value in response.headers.items()})
                 yield from _decoded(response)
             finally:
+                line.let_go()  # before another call may have it
                 response.close()
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ssl.SSLError) as error:
             raise self._told(error, request.url) from error
@@ -94,8 +102,9 @@ def networked(
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=None),
         trust_env=False,
     )
-    transport._pool._network_backend = Dialler(check)  # httpx has no argument for it
-    return Client(transport, connect, None if proxy is None else _without_user(proxy))
+    dialler = Dialler(check)
+    transport._pool._network_backend = dialler  # httpx has no argument for it
+    return Client(transport, connect, None if proxy is None else _without_user(proxy), dialler)
 
 
 def _without_user(proxy: str) -> str:

@@ -1,17 +1,47 @@
 """Connects to the first of a host's addresses that answers; each has a short start on the next (RFC 8305).
 
 Where IPv6 leads nowhere that costs a moment; one address after the other would cost the whole limit.
+A connection can be ended while another thread waits for what it brings.
 """
 
 import socket
+import ssl  # noqa: TID253 - httpx has it loaded
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from queue import Empty, Queue
-from threading import Event, Thread
+from threading import Event, Lock, Thread, local
+from typing import Any
 
 import httpcore  # noqa: TID253 - a part of the adapter of httpx
 
 START = 0.25  # seconds
+
+
+class Line:
+    """The connection of one call, while it is that call's alone: it may go on to another once it is let go."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._stream: httpcore.NetworkStream | None = None
+
+    def hold(self, stream: httpcore.NetworkStream | None) -> None:
+        """From here on `stream` is what the call uses."""
+        with self._lock:
+            self._stream = stream
+
+    def let_go(self) -> None:
+        """The call needs it no more."""
+        self.hold(None)
+
+    def hang_up(self) -> None:
+        """End the connection: whoever waits for it, here or at its other end, is told at once.
+
+        The socket's own shutdown, for that of TLS would take the session from the thread that reads.
+        """
+        with self._lock, suppress(OSError):
+            if self._stream is not None:
+                socket.socket.shutdown(self._stream.get_extra_info("socket"), socket.SHUT_RDWR)
 
 
 class Dialler(httpcore.SyncBackend):
@@ -23,6 +53,11 @@ class Dialler(httpcore.SyncBackend):
 
     def __init__(self, check: Callable[[str, Iterable[str]], None] | None = None) -> None:
         self._check = check
+        self._last = local()
+
+    def last(self) -> httpcore.NetworkStream | None:
+        """The connection that this thread has written to last."""
+        return getattr(self._last, "stream", None)
 
     def connect_tcp(
         self,
@@ -40,7 +75,33 @@ class Dialler(httpcore.SyncBackend):
         if self._check is not None:
             self._check(host, found)
         first, *others = found
-        return _race(connect, [first, *others]) if others else connect(first)
+        return _Noted(_race(connect, [first, *others]) if others else connect(first), self._last)
+
+
+class _Noted(httpcore.NetworkStream):
+    """A connection that is noted in `last` whenever something is written to it."""
+
+    def __init__(self, stream: httpcore.NetworkStream, last: local) -> None:
+        self._stream = stream
+        self._last = last
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, timeout)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._last.stream = self._stream
+        self._stream.write(buffer, timeout)
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _Noted(self._stream.start_tls(ssl_context, server_hostname, timeout), self._last)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 def _addresses(host: str, port: int) -> list[str]:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
 from queue import Empty, Full, Queue
 from threading import Thread
-from typing import NamedTuple, Protocol
+from types import TracebackType
+from typing import NamedTuple, Protocol, Self
 
 from ernie_cli.errors import RejectedError, SilenceError, TemporaryError
 from ernie_cli.language.said import say
@@ -35,6 +36,19 @@ class Head(NamedTuple):
     headers: Mapping[str, str]
 
 
+class Connected(Protocol):
+    """Told that a request is on its way; with `hang_up`, what ends its connection as long as that is its alone.
+
+    Raises UnwantedError when nobody waits any more: then nothing else is to be sent.
+    """
+
+    def __call__(self, hang_up: Callable[[], None] | None = None) -> None: ...
+
+
+class UnwantedError(Exception):
+    """Nobody waits for the reply."""
+
+
 class Sends(Protocol):
     """Whatever can carry a call: it tells `connected` once the request is on its way, then yields the head, then bytes.
 
@@ -42,7 +56,7 @@ class Sends(Protocol):
     Every failure is an ErnieError.
     """
 
-    def __call__(self, call: Call, connected: Callable[[], None]) -> Generator[Head | bytes, None, None]: ...
+    def __call__(self, call: Call, connected: Connected) -> Generator[Head | bytes, None, None]: ...
 
 
 class _Connected:
@@ -57,7 +71,10 @@ class _End:
 
 
 class Exchange:
-    """A call on its way. Iterate `pieces` once `head` has come; `content` says that a piece was worth the wait."""
+    """A call on its way. Iterate `pieces` once `head` has come; `content` says that a piece was worth the wait.
+
+    As a context it lets go of the call at the end; what ends it early, Ctrl-C or a limit, ends the connection at once.
+    """
 
     def __init__(self, sends: Sends, call: Call, limits: Limits, clock: Callable[[], float]) -> None:
         self._limits = limits
@@ -65,6 +82,7 @@ class Exchange:
         self._queue: Queue[_Connected | _End | Head | bytes] = Queue(ROOM)
         self._abandoned = False
         self._connected = False
+        self._hang_up: Callable[[], None] | None = None
         self._waited = 0.0  # seconds spent waiting since something worth it came; time spent printing does not count
         Thread(target=self._carry, args=(sends, call), daemon=True).start()
 
@@ -102,9 +120,13 @@ class Exchange:
         self._limits = self._limits._replace(content=min(seconds, self._limits.content))
         self._waited = 0.0
 
-    def close(self) -> None:
-        """Let the thread end; nothing more is wanted. Bytes that were on their way are dropped with the connection."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: TracebackType | None) -> None:
         self._abandoned = True
+        if error is not None:
+            self._end()
 
     def _next(self) -> _Connected | _End | Head | bytes:
         if self._is_over():  # however much keeps coming
@@ -139,7 +161,12 @@ class Exchange:
     def _is_over(self) -> bool:
         return self._limits.until is not None and self._clock() >= self._limits.until
 
+    def _end(self) -> None:
+        if self._hang_up is not None:
+            self._hang_up()
+
     def _too_late(self, limit: float) -> SilenceError:
+        self._end()
         if self._is_over():
             return too_late()
         if not self._connected:
@@ -161,8 +188,10 @@ class Exchange:
             error = failure
         self._put(_End(error))
 
-    def _put_connected(self) -> None:
-        self._put(_Connected())
+    def _put_connected(self, hang_up: Callable[[], None] | None = None) -> None:
+        self._hang_up = hang_up or self._hang_up  # before the look: one of the two threads sees what the other has set
+        if self._abandoned or (hang_up is None and not self._put(_Connected())):
+            raise UnwantedError
 
     def _put(self, item: _Connected | _End | Head | bytes) -> bool:
         """Hand over one item; False when nobody wants it any more."""
@@ -184,13 +213,11 @@ def whole(exchange: Exchange, call: Call, tell: Callable[[str], None]) -> Reply:
     """The reply to a small call of our own: a login, a list. `tell` gets the wire, without query and body."""
     tell(f"> {call.method} {call.url}")
     body = b""
-    try:
+    with exchange:
         head = exchange.head()
         for piece in exchange.pieces():
             body += piece
             if len(body) > LARGEST:
                 raise RejectedError(say("the reply to a small call is larger than {largest} MiB", largest=LARGEST // 2**20))
-    finally:
-        exchange.close()
     tell(f"< HTTP {head.status}")
     return Reply(head.status, head.headers, body)

@@ -9,7 +9,7 @@ from ernie_cli.cassette.player import Player
 from ernie_cli.cassette.tape import Take, Tape
 from ernie_cli.flags import Asking
 from ernie_cli.requests import Call
-from ernie_cli.transport.exchange import Exchange, Head, Limits, Sends
+from ernie_cli.transport.exchange import Connected, Exchange, Head, Limits, Sends
 
 
 class Unsigned:
@@ -50,7 +50,7 @@ class Replay:
         """What starts exchanges with the cassette; `asked` is as `Recorder.sender` has it."""
         base = asked[1]
 
-        def sends(call: Call, connected: Callable[[], None]) -> Generator[Head | bytes, None, None]:
+        def sends(call: Call, connected: Connected) -> Generator[Head | bytes, None, None]:
             path = "/" + call.url.removeprefix(base).lstrip("/")
             found = self._player.played(call.method, path, call.body)
             connected()

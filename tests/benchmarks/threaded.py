@@ -16,10 +16,9 @@ def main(url: str, requests: int, jobs: int) -> None:
     call = Call(url, body={"model": "m", "messages": [{"role": "user", "content": "hello"}]})
 
     def ask(_: int) -> int:
-        exchange = Exchange(client, call, Limits(), time.monotonic)
-        exchange.head()
-        json.loads(b"".join(exchange.pieces()))
-        exchange.close()
+        with Exchange(client, call, Limits(), time.monotonic) as exchange:
+            exchange.head()
+            json.loads(b"".join(exchange.pieces()))
         return 1
 
     assert sum(Crew(iter(range(requests)), ask, jobs).results()) == requests

@@ -30,7 +30,7 @@ chat:
     ("words", "written"),
     [
         (["chat.temperature", "0.50"], "chat:\n  temperature: 0.50\n"),
-        (["chat.temperature", "--", "-1"], "chat:\n  temperature: -1\n"),
+        (["chat.presence_penalty", "--", "-1"], "chat:\n  presence_penalty: -1\n"),
         (["chat.stream", "no"], "chat:\n  stream: no\n"),
         (["chat.system", "yes"], 'chat:\n  system: "yes"\n'),
         (["chat.system", "12"], 'chat:\n  system: "12"\n'),
@@ -105,6 +105,11 @@ def test_default_models_stand_as_one_or_by_command(ernie: Program, configure: Co
             ["chat.tempertaure", "1"],
             "chat.tempertaure: unknown key tempertaure; nothing is changed\nhint: did you mean temperature?",
         ),
+        (
+            ["chat.temperature", "5"],
+            "chat.temperature: this does not fit: models take a number above 0 and up to 1, or a number from 0 to 2",
+        ),
+        (["chat", "{seed: 3, verbosity: loud}"], "chat: this does not fit: models take one of low, medium, high"),
         (["chat.temperature", "hot"], "chat.temperature: this is text, where a number in plain digits is meant"),
         (["chat.stream", "5"], "chat.stream: this is a number, where true or false is meant"),
         (["chat.max_tokens", "1.5"], "chat.max_tokens: this is no whole number"),
@@ -276,7 +281,7 @@ def test_the_check_tells_everything_that_is_wrong_and_nothing_twice(
     path = configure(
         "default_provider: mine\n"
         "providers:\n  mine: {base_url: nowhere, proxy: x, format: opnai}\n"
-        "chat:\n  tempertaure: 1\n  stream: perhaps\n  stop: [1, END]\n"
+        "chat:\n  tempertaure: 1\n  stream: perhaps\n  stop: [1, END]\n  temperature: 5\n"
         "prices: {mine/x: {input: -1, output: 1}, other/x: {input: 1, output: 1}}\n"
         "api_key: x\n"
     )
@@ -294,16 +299,31 @@ def test_the_check_tells_everything_that_is_wrong_and_nothing_twice(
         "config.yaml:5:3 unknown key tempertaure (did you mean temperature?)",
         "config.yaml:6:11 this is text, where true or false is meant",
         "config.yaml:7:10 this is read as a number, where text is meant: quote the value",
-        "config.yaml:8:26 a price is not negative",
-        f"config.yaml:8:42 a price is for provider/model (for example aistudio/other/x; providers are {PROVIDERS})",
-        f"config.yaml:9:1 a secret does not belong in this file ({SECRET})",
+        "config.yaml:8:16 this does not fit: models take a number above 0 and up to 1, or a number from 0 to 2",
+        "config.yaml:9:26 a price is not negative",
+        f"config.yaml:9:42 a price is for provider/model (for example aistudio/other/x; providers are {PROVIDERS})",
+        f"config.yaml:10:1 a secret does not belong in this file ({SECRET})",
         "templates/bad.yaml:1:9 {{ begins no variable (a variable is {{name}}, on one line; braces themselves are \\{{)",
         "templates/bad.yaml:2:1 unknown key temprature (did you mean temperature?)",
         'templates/empty.yaml is empty (a template has a prompt: "Translate into {{language}}: {{input}}")',
         f"ok  {folder}/good.yaml".replace(f"{tmp_path}/", ""),
     ]
-    assert ran.err == "ernie: 12 mistakes in the configuration\nhint: ernie config edit\n"
+    assert ran.err == "ernie: 13 mistakes in the configuration\nhint: ernie config edit\n"
     assert path.exists()
+
+
+@pytest.mark.parametrize("value", ["0", "1.5", "2"])
+def test_a_default_that_one_model_takes_is_taken(ernie: Program, configure: Configure, value: str) -> None:
+    configure("")
+    assert ernie("config", "set", "chat.temperature", value).code == 0
+    assert ernie("config", "check").code == 0
+
+
+def test_a_default_that_stands_there_does_not_keep_another_from_being_set(ernie: Program, configure: Configure) -> None:
+    path = configure("chat: {temperature: 5}\n")
+    assert ernie("config", "set", "chat.seed", "3").code == 0
+    assert path.read_text() == "chat: {temperature: 5, seed: 3}\n"
+    assert ernie("config", "set", "chat.temperature", "1").code == 0
 
 
 def test_the_check_sees_what_two_files_say_together(ernie: Program, configure: Configure, tmp_path: Path) -> None:

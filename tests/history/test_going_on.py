@@ -10,6 +10,7 @@ from ledger_rows import sessions
 from program import Program, chunk, stream
 
 TTY = "34816-100-5000-boot"
+WIDE, NARROW = "ernie-4.5-turbo-128k", "ernie-4.5-8k-preview"
 
 
 @pytest.fixture
@@ -175,6 +176,25 @@ def test_the_oldest_turns_are_left_out_where_the_model_reads_no_more(ernie: Prog
     ran = ernie("chat", "-n", "--session", "s", "last", replies=[answer()])
     assert [text[:1] for role, text in sent(ran) if role == "user"] == ["1", "2", "3", "l"]
     assert ran.err == "ernie: the oldest turn is left out: aistudio ernie-4.5-8k-preview reads no more at once\n"
+
+
+def test_each_model_that_steps_in_gets_as_much_as_it_reads_itself(ernie: Program) -> None:
+    for number in range(4):
+        ernie("chat", "-n", "--session", "s", "-m", WIDE, f"{number}" + "字" * 1500, replies=[answer()])
+    down = httpx.Response(503, json={"error": {"code": "x", "message": "down"}})
+    ran = ernie("chat", "-n", "--session", "s", "-m", NARROW, "--fallback", WIDE, "last", replies=[down, answer()])
+    assert [text[:1] for role, text in sent(ran) if role == "user"] == ["0", "1", "2", "3", "l"]
+    assert len(ran.bodies[0]["messages"]) == len(ran.bodies[1]["messages"]) - 2
+    ran = ernie("chat", "-n", "--session", "s", "-m", WIDE, "--fallback", NARROW, "more", replies=[down, answer()])
+    assert [len(body["messages"]) for body in ran.bodies] == [11, 9]
+    assert ran.err.splitlines()[-1] == f"ernie: the oldest turn is left out: aistudio {NARROW} reads no more at once"
+
+
+def test_a_model_that_is_not_asked_is_not_said_to_read_less(ernie: Program) -> None:
+    for number in range(4):
+        ernie("chat", "-n", "--session", "s", "-m", WIDE, f"{number}" + "字" * 1500, replies=[answer()])
+    ran = ernie("chat", "-n", "--session", "s", "-m", WIDE, "--fallback", NARROW, "last", replies=[answer()])
+    assert (ran.code, ran.err) == (0, "")
 
 
 @pytest.mark.parametrize("name", ["", " x", "last", "a\nb", "x" * 101])

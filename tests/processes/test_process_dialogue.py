@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from ernie_process import Ernie
-from screens import Terminal, terminal
+from screens import Screen, Terminal, terminal
 from scripted_server import ASKED, HANG, STREAM, Server, answer, text
 from test_process_terminal import Serve
 
@@ -25,6 +25,13 @@ def bodies(server: Server) -> list[dict[str, object]]:
     return [json.loads(request.body) for request in server.requests]
 
 
+def left(screen: Screen) -> int:
+    """The exit code after Ctrl-D, which the terminal itself would take before a line is read again."""
+    screen.shows(PROMPTED)
+    screen.child.send("\x04")
+    return screen.ended()
+
+
 def test_each_line_is_a_question_that_goes_on(ernie: Ernie, serve: Serve, talking: Terminal) -> None:
     server = serve(answer("Hello."), answer("Again."))
     ernie.at(server.url)
@@ -34,8 +41,7 @@ def test_each_line_is_a_question_that_goes_on(ernie: Ernie, serve: Serve, talkin
     screen.shows("Hello.")
     screen.child.send("and now?\r")
     screen.shows("Again.")
-    screen.child.send("\x04")
-    assert screen.ended() == 0
+    assert left(screen) == 0
     messages = bodies(server)[1]["messages"]
     assert messages == [
         {"role": "system", "content": "Be brief."},
@@ -53,8 +59,7 @@ def test_chinese_is_edited_character_by_character(ernie: Ernie, serve: Serve, ta
     screen.child.send("你坏")
     screen.child.send("\x7f好\x1b[D\x1b[D您\x05!\r")  # rub out one, go to the beginning, go to the end
     screen.shows("Hello.")
-    screen.child.send("\x04")
-    assert screen.ended() == 0
+    assert left(screen) == 0
     assert bodies(server)[0]["messages"] == [{"role": "user", "content": "您你好!"}]
 
 
@@ -65,8 +70,7 @@ def test_a_question_may_have_several_lines(ernie: Ernie, serve: Serve, talking: 
     screen.shows(READY)
     screen.child.send("\x1b[200~one\ntwo\x1b[201~\\\rthree\r")  # pasted, then a backslash at the end of a line
     screen.shows("Hello.")
-    screen.child.send("\x04")
-    assert screen.ended() == 0
+    assert left(screen) == 0
     assert bodies(server)[0]["messages"] == [{"role": "user", "content": "one\ntwo\nthree"}]
 
 
@@ -83,10 +87,26 @@ def test_ctrl_c_stops_an_answer_and_keeps_what_came(ernie: Ernie, serve: Serve, 
     screen.shows("Hello.")
     screen.child.send(f"/save {tmp_path / 'kept.md'}\r")
     screen.shows("written to")
-    screen.child.send("\x04")
-    assert screen.ended() == 0
+    assert left(screen) == 0
     assert "begun" in (tmp_path / "kept.md").read_text()
     assert bodies(server)[1]["messages"] == [{"role": "user", "content": "short"}]
+
+
+@pytest.mark.parametrize("begun", [(), (STREAM, text("begun "))])
+def test_ctrl_c_leaves_a_silent_service_at_once(
+    ernie: Ernie, serve: Serve, talking: Terminal, begun: tuple[bytes, ...]
+) -> None:
+    server = serve([ASKED, *begun, HANG])
+    ernie.at(server.url)
+    screen = talking("-i")
+    screen.shows(PROMPTED)
+    screen.child.send("long\r")
+    server.await_requests(1)
+    if begun:
+        screen.shows("begun")
+    screen.child.send("\x03")
+    assert server.gone.wait(10)
+    assert left(screen) == 0
 
 
 def test_an_error_ends_its_question_alone(ernie: Ernie, serve: Serve, talking: Terminal) -> None:
@@ -97,8 +117,7 @@ def test_an_error_ends_its_question_alone(ernie: Ernie, serve: Serve, talking: T
     screen.shows("did you mean /model?")
     screen.child.send("hi\r")
     screen.shows("Hello.")
-    screen.child.send("\x04")
-    assert screen.ended() == 0
+    assert left(screen) == 0
 
 
 def test_the_last_question_is_asked_again(ernie: Ernie, serve: Serve, talking: Terminal) -> None:
@@ -108,8 +127,7 @@ def test_the_last_question_is_asked_again(ernie: Ernie, serve: Serve, talking: T
     screen.shows("First.")
     screen.child.send("/retry\r")
     screen.shows("Second.")
-    screen.child.send("\x04")
-    assert screen.ended() == 0
+    assert left(screen) == 0
     assert bodies(server)[1]["messages"] == [{"role": "user", "content": "hi"}]
 
 
@@ -122,8 +140,7 @@ def test_another_model_is_asked_from_there_on(ernie: Ernie, serve: Serve, talkin
     screen.shows("asking aistudio ernie-speed-8k")
     screen.child.send("hi\r")
     screen.shows("Hello.")
-    screen.child.send("\x04")
-    assert screen.ended() == 0
+    assert left(screen) == 0
     assert bodies(server)[0]["model"] == "ernie-speed-8k"
 
 
@@ -135,8 +152,7 @@ def test_orders_are_completed(ernie: Ernie, serve: Serve, talking: Terminal) -> 
     screen.shows("age")
     screen.child.send("\r")
     screen.shows("tokens: 0 asked + 0 answered = 0")
-    screen.child.send("\x04")
-    assert screen.ended() == 0
+    assert left(screen) == 0
 
 
 def test_without_a_terminal_it_is_refused(ernie: Ernie, serve: Serve) -> None:
