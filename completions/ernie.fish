@@ -324,7 +324,7 @@ complete -c ernie -n '__ernie_at embed' -l encoding -x -a '(__ernie_values_3)' -
 complete -c ernie -n '__ernie_at embed' -l truncate -d 'Cut texts at the model\'s limit.'
 complete -c ernie -n '__ernie_at embed' -l on-error -x -a '(__ernie_values_15)' -d 'Leave out a text that cannot be embedded, or end with it.'
 complete -c ernie -n '__ernie_at embed' -l format -x -a '(__ernie_values_16)' -d 'What comes out (by the ending of -o, else jsonl).'
-complete -c ernie -n '__ernie_at embed' -l json -d 'One JSON document: --format json.'
+complete -c ernie -n '__ernie_at embed' -l json -d 'One JSON document: --format json; of --nearest and --matrix too.'
 complete -c ernie -n '__ernie_at embed' -s o -l output -rF -d 'Write FILE.'
 complete -c ernie -n '__ernie_at embed' -l resume -d 'Go on with FILE where it ends.'
 complete -c ernie -n '__ernie_at embed' -l force -d 'Write FILE anew, whatever is in it.'

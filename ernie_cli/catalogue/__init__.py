@@ -55,12 +55,15 @@ def unlisted(provider: Provider, model_id: str, others: Iterable[str], providers
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
-    """The one of `words` that `word` most likely meant: a part of it, or one letter in three is wrong at most."""
+    """The one of `words` that `word` most likely meant: one is a part of the other, or few letters are wrong."""
     meant = _bare(word)
     known = {each: _bare(each) for each in words}
     parted = [each for each, bare in known.items() if len(meant) > 2 and (bare.startswith(meant) or bare.endswith(meant))]
     if parted:
         return min(parted, key=len)
+    begun = [each for each, bare in known.items() if len(bare) > 2 and meant.startswith((f"{bare}.", f"{bare}-", f"{bare}/"))]
+    if begun:
+        return max(begun, key=len)
     most = len(meant) // 3
     wrong = {each: _mistakes(meant, bare) for each, bare in known.items() if abs(len(bare) - len(meant)) <= most}
     near = min(wrong, key=wrong.__getitem__, default=None)

@@ -59,7 +59,7 @@ class Embedding(Group):
     format: str | None = option(
         metavar="json|jsonl|csv|tsv|npy|base64", help="What comes out (by the ending of -o, else jsonl).", default=None
     )
-    json: bool = option("--json", help="One JSON document: --format json.", default=False)
+    json: bool = option("--json", help="One JSON document: --format json; of --nearest and --matrix too.", default=False)
     output: str | None = option("--output", "-o", metavar="FILE", help="Write FILE.", default=None)
     resume: bool = option("--resume", help="Go on with FILE where it ends.", default=False)
     force: bool = FORCE

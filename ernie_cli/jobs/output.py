@@ -72,6 +72,25 @@ def opened(
     return Opened(record, done, record)
 
 
+def already(
+    app: App, name: str | None, survey: Survey, read: Callable[[], Iterable[Row]], options: Mapping[str, Any], *, resume: bool
+) -> bytearray:
+    """The rows that `opened` would find done, where nothing is to be changed. Raises UsageError as it does."""
+    none = bytearray(survey.rows)
+    if not resume or not Path(str(name)).is_file():
+        return none
+    record = Record(str(name))
+    try:
+        if record.is_empty:
+            return none
+        _compare(app, record, record.journal.begun(), survey, read, options)
+        done = record.kept(survey.rows).done
+        _tell_done(app, record, done)
+        return done
+    finally:
+        record.close()
+
+
 def _is_away(record: Record, begun: Begun, options: Mapping[str, Any], is_awaited: bool) -> bool:
     """Whether rows of the job are at a batch service. Raises UsageError when this run would ask them once more."""
     if all(part.done for part in submitted(begun.notes)):
@@ -101,10 +120,12 @@ def _go_on(app: App, record: Record, survey: Survey) -> bytearray:
     record.rewrite(kept)
     record.journal.go_on()
     record.open()
-    app.notes.note(
-        say("{done:,} of {rows:,} rows are in {record} already", done=sum(kept.done), rows=survey.rows, record=record.path)
-    )
+    _tell_done(app, record, kept.done)
     return kept.done
+
+
+def _tell_done(app: App, record: Record, done: bytearray) -> None:
+    app.notes.note(say("{done:,} of {rows:,} rows are in {record} already", done=sum(done), rows=len(done), record=record.path))
 
 
 def _compare(

@@ -1,11 +1,11 @@
 """Embeddings on their way out, row by row in the order of the input; no format keeps what it has written."""
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from ernie_cli.errors import ErnieError
-from ernie_cli.events import Usage
+from ernie_cli.events import Json, Usage
 from ernie_cli.render.document import dumped
 from ernie_cli.render.notes import error_object
 from ernie_cli.render.sanitize import harmless
@@ -88,6 +88,14 @@ class Document:
     def _opening(self, dimensions: int | None) -> bytes:
         members = dumped({**self._members, "dimensions": dimensions}, self._indented).rstrip(b"\n}")
         return members + (b',\n  "data": [' if self._indented else b',"data":[') + (self._between[1:] if dimensions else b"")
+
+
+def document(
+    provider: str, model: str, dimensions: int | None, rows: Sequence[Json], usage: Usage | None, indented: bool
+) -> bytes:
+    """A document of other rows than vectors."""
+    members = {"provider": provider, "model": model, "dimensions": dimensions, "data": rows, "usage": used(usage)}
+    return dumped(members, indented)
 
 
 def json_lines(output: Writes) -> Format:

@@ -26,6 +26,7 @@ MODELS = tuple(model.id for model in PROVIDERS["qianfan"].models)
         ("url", ("base_url", "proxy"), "base_url"),
         ("erine-4.5-turbo-128k", MODELS, "ernie-4.5-turbo-128k"),
         ("ernie-4.5-turbo-128", MODELS, "ernie-4.5-turbo-128k"),
+        ("translate.yaml", ("translate", "tr"), "translate"),
         ("ERNIE-4.5-TURBO-VL-32", MODELS, "ernie-4.5-turbo-vl-32k"),
     ],
 )

@@ -123,7 +123,7 @@ def test_an_empty_input_gives_nothing(ernie: Program) -> None:
         (["--on-error", "stop", "a"], b"", "--on-error 'stop' does not fit"),
         (["--json", "--format", "csv", "a"], b"", "--json and --format csv do not go together"),
         (["--matrix", "--nearest", "x", "a"], b"", "--matrix and --nearest do not go together"),
-        (["--matrix", "--format", "csv", "a"], b"", "--format is for vectors"),
+        (["--matrix", "--format", "csv", "a"], b"", "--format csv is for vectors"),
         (["--against", "x"], b"", "--against needs a text"),
         (["--against", "x", "--nearest", "x", "a"], b"", "--against takes the place of other texts"),
         (["--resume", "a"], b"", "--resume needs a file to go on with"),

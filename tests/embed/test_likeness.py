@@ -73,6 +73,49 @@ def test_texts_that_are_ranked_stay_on_their_lines_and_do_nothing_to_a_terminal(
     assert ernie(*argv, stdin=lines, replies=[embedded] * 2, terminal=["stdout"]).out.endswith("\tx y␛[31m\n")
 
 
+def counted(request: httpx.Request) -> httpx.Response:
+    tokens = len(inputs(request))
+    usage = {"prompt_tokens": tokens, "total_tokens": tokens}
+    return httpx.Response(200, json={**placed(request).json(), "usage": usage})
+
+
+@pytest.mark.parametrize("flags", [("--json",), ("--format", "json")])
+def test_a_ranking_can_be_a_document(ernie: Program, flags: tuple[str, ...]) -> None:
+    lines = '{"text": "bond"}\n{"text": "kitten", "id": "k"}\n{"text": "stock"}\n'
+    argv = ("embed", "--input-format", "jsonl", "--nearest", "cat", "--top", "2", *flags)
+    ran = ernie(*argv, stdin=lines.encode(), replies=[counted] * 2)
+    assert (ran.code, ran.out.count("\n")) == (0, 1)
+    assert json.loads(ran.out) == {
+        "provider": "aistudio",
+        "model": "embedding-v1",
+        "dimensions": 2,
+        "data": [
+            {"rank": 1, "score": 0.995229, "index": 1, "id": "k", "text": "kitten"},
+            {"rank": 2, "score": 0.198020, "index": 0, "id": None, "text": "bond"},
+        ],
+        "usage": {"prompt_tokens": 4, "total_tokens": 4},
+    }
+
+
+def test_a_ranking_of_what_was_saved_is_a_document_by_the_ending_of_its_file(ernie: Program, tmp_path: Path) -> None:
+    numpy.save(tmp_path / "saved.npy", numpy.array([[0, 1], [1, 0]], "<f4"))
+    argv = ("--nearest", "cat", "--top", "1", "--against", str(tmp_path / "saved.npy"), "-o", str(tmp_path / "out.json"))
+    assert ernie("embed", *argv, replies=[counted]).code == 0
+    found = json.loads((tmp_path / "out.json").read_text())
+    assert found["data"] == [{"rank": 1, "score": 0.995037, "index": 1, "id": None, "text": None}]
+    assert found["usage"]["total_tokens"] == 1
+
+
+def test_a_matrix_can_be_a_document(ernie: Program) -> None:
+    ran = ernie("embed", "--matrix", "--json", "cat", "stock", replies=[counted])
+    found = json.loads(ran.out)
+    assert (found["dimensions"], found["usage"]["total_tokens"]) == (2, 2)
+    assert found["data"] == [
+        {"index": 0, "id": None, "text": "cat", "scores": [1.0, 0.099504]},
+        {"index": 1, "id": None, "text": "stock", "scores": [0.099504, 1.0]},
+    ]
+
+
 def test_a_matrix_is_numbers_in_a_pipe(ernie: Program) -> None:
     ran = ernie("embed", "--matrix", "cat", "kitten", "stock", replies=[placed])
     rows = [[float(cell) for cell in line.split("\t")] for line in ran.out.splitlines()]

@@ -103,6 +103,23 @@ def test_a_dry_run_tells_rows_that_cannot_be_asked(ernie: Program, tmp_path: Pat
     assert "rows: 2, of which 2 cannot be asked\n" in ran.out
 
 
+def test_a_dry_run_that_goes_on_counts_what_is_left_and_changes_nothing(priced: Program, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    flags = ("-o", str(out), "--resume")
+    assert json.loads(batch(priced, tmp_path, 3, "--dry-run", "--json", *flags, replies=0).out)["rows"] == 3
+    assert sorted(path.name for path in tmp_path.glob("out*")) == []
+    batch(priced, tmp_path, 3, "-o", str(out))
+    first, *_ = out.read_bytes().splitlines(keepends=True)
+    out.write_bytes(first + b'{"index":1,"id":null,"ok":false}\n{"index":2,"id"')
+    before = {path.name: path.read_bytes() for path in tmp_path.glob("out*")}
+    ran = batch(priced, tmp_path, 3, "--dry-run", *flags, replies=0)
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "rows: 2")
+    assert "1 of 3 rows are in " in ran.err
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("out*")} == before
+    assert batch(priced, tmp_path, 4, "--dry-run", *flags, replies=0).code == 2
+    assert batch(priced, tmp_path, 3, "--dry-run", "-o", str(out), replies=0).out.startswith("rows: 3\n")
+
+
 def test_a_dry_run_can_be_a_document(priced: Program, tmp_path: Path) -> None:
     ran = batch(priced, tmp_path, 2, "--dry-run", "--json", "--tpm", "6000", replies=0)
     told = json.loads(ran.out)

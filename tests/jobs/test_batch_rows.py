@@ -78,6 +78,32 @@ def test_words_stand_before_each_prompt_and_a_dash_marks_its_place(batch: Any) -
     assert lines(batch({"prompt": "x"}, flags=["Say", "-", "twice"]))[0]["content"] == "Say\n\nx\n\ntwice"
 
 
+@pytest.mark.parametrize(
+    ("flags", "what"), [(["--", "Translate:"], "the words for all rows"), (["-t", "short"], "the template")]
+)
+def test_rows_that_leave_words_or_template_out_are_counted_once(
+    batch: Any, ernie: Program, tmp_path: Path, flags: list[str], what: str
+) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "short.yaml").write_text("prompt: 'Say {{input}}'")
+    ernie.environ["ERNIE_CONFIG_DIR"] = str(tmp_path)
+    said = [{"role": "user", "content": "hi"}]
+    ran = batch(
+        {"prompt": "one"},
+        {"messages": said},
+        {"body": {"messages": said}},
+        {"prompt": "a", "messages": said},
+        flags=flags,
+        replies=[echo] * 3,
+    )
+    assert f"ernie: 3 of 4 rows have messages of their own and are asked without {what}\n" in ran.err
+    assert ran.err.count("messages of their own") == 1
+
+
+def test_rows_with_messages_and_no_words_beside_them_are_nothing_to_tell_of(batch: Any) -> None:
+    assert "messages of their own" not in batch({"messages": [{"role": "user", "content": "hi"}]}).err
+
+
 def test_openais_batch_form_is_read_and_its_body_is_sent(batch: Any) -> None:
     body = {
         "model": "ernie-4.0-8k",

@@ -34,6 +34,12 @@ def test_rows_that_fit_hold_the_json_and_others_are_asked_again(ernie: Program, 
     assert "$: 'age' is a required property" in ran.bodies[2]["messages"][-1]["content"]
 
 
+def test_a_model_that_is_not_listed_with_schemas_is_a_detail(ernie: Program, tmp_path: Path) -> None:
+    rows = [{"prompt": "a", "model": "ernie-4.0-8k"}]
+    assert asked(ernie, tmp_path, rows, replies=[used(GOOD)]).err.count("\n") == 1
+    assert "not listed with schema" in asked(ernie, tmp_path, rows, "-v", replies=[used(GOOD)]).err
+
+
 def test_a_row_that_never_fits_failed(ernie: Program, tmp_path: Path) -> None:
     rows = [{"prompt": "a", "id": "x"}, {"prompt": "b"}]
     ran = asked(ernie, tmp_path, rows, "--schema-retries", "1", replies=[used(BAD), used(BAD), used(GOOD)])

@@ -48,7 +48,7 @@ class Answers:
         self._defaults = defaults
         self._means = means
         self._thread = local()
-        self._remarks = Remarks(app.notes.note)
+        self._remarks = Remarks(app.notes.note, app.notes.detail)
 
     def __call__(self, row: Row, is_last: bool) -> Result:
         """What became of `row`. Raises Halt and Stopped."""

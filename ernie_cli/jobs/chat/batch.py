@@ -27,11 +27,11 @@ from ernie_cli.inputs.prompt import surroundings, system_text
 from ernie_cli.jobs.chat.answers import Answers, Means
 from ernie_cli.jobs.chat.estimates import Estimates
 from ernie_cli.jobs.chat.plan import plan
-from ernie_cli.jobs.chat.questions import ASKS, Defaults, question
+from ernie_cli.jobs.chat.questions import ASKS, Defaults, brings_messages, question
 from ernie_cli.jobs.input import Input, given_rows
 from ernie_cli.jobs.job import Job
 from ernie_cli.jobs.limits import affordable, most_failures, pace
-from ernie_cli.jobs.output import Opened, opened, refuse_pipe
+from ernie_cli.jobs.output import Opened, already, opened, refuse_pipe
 from ernie_cli.language.said import say
 from ernie_cli.parameters import other_fields, parameter_values
 from ernie_cli.requests import Attachment
@@ -63,6 +63,7 @@ def run(app: App, typed: Typed, template: Chosen | None, structuring: Structurin
         looked = survey(given.all, given.source.name)
         given.check_columns(needs_one_of=() if template else ASKS)
         job = _ChatJob(app, typed, given, looked, defaults, speed, most)
+        job.tell_unused()
         if asking.dry_run:
             job.plan()
         elif hand_over is not None:
@@ -82,11 +83,24 @@ class _ChatJob(NamedTuple):
     speed: Pace
     most: Decimal | None
 
+    def tell_unused(self) -> None:
+        """Tell when the template, or words for all rows, have no place in some."""
+        what = say("the template") if self.defaults.template else say("the words for all rows")
+        if self.defaults.template or self.defaults.before or self.defaults.after:
+            number = sum(map(brings_messages, self.given.all()))
+            if number:
+                count = {"number": number, "rows": self.looked.rows, "what": what}
+                self.app.notes.note(
+                    say("{number:,} of {rows:,} rows have messages of their own and are asked without {what}", **count)
+                )
+
     def plan(self) -> None:
         """Tell what it would be."""
+        name, options = self.typed.shown.output, _options(self.defaults, self.given.shard)
+        done = already(self.app, name, self.looked, self.given.all, options, resume=self.typed.bulk.resume)
         if self.most is not None:
-            _check_prices(self.given.due(self.looked, bytearray(self.looked.rows)), self.defaults, Estimates(self.app.price))
-        rows = self.given.due(self.looked, bytearray(self.looked.rows))
+            _check_prices(self.given.due(self.looked, done), self.defaults, Estimates(self.app.price))
+        rows = self.given.due(self.looked, done)
         out, as_json = self.app.stdout(), self.typed.shown.json
         out.write(plan(rows, self.defaults, Estimates(self.app.price), self.speed, None if as_json else out.told))
 

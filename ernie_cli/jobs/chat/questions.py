@@ -60,19 +60,24 @@ class Defaults(NamedTuple):
 
 
 class Question(NamedTuple):
-    """What is asked of whom; `left_out` are fields of the row that are no parameter, `notes` are for the user."""
+    """What is asked of whom; `left_out` are fields of the row that are no parameter.
+
+    `notes` are for the user, `doubts` for one who wants details.
+    """
 
     choice: Choice
     request: ChatRequest
     notes: tuple[Said, ...] = ()
     left_out: tuple[str, ...] = ()
+    doubts: tuple[Said, ...] = ()
 
 
 class Remarks:
     """Tells the notes on questions, each of them once however many rows it is for."""
 
-    def __init__(self, tell: Callable[[Said], None]) -> None:
+    def __init__(self, tell: Callable[[Said], None], detail: Callable[[Said], None]) -> None:
         self._tell = tell
+        self._detail = detail
         self._told: set[str] = set()
 
     def tell(self, question: Question) -> None:
@@ -82,12 +87,17 @@ class Remarks:
         )
         for note in (*question.notes, *left_out):
             self.once(note)
+        for doubt in question.doubts:
+            self._once(doubt, self._detail)
 
     def once(self, note: Said) -> None:
         """A note, unless it was told."""
+        self._once(note, self._tell)
+
+    def _once(self, note: Said, tell: Callable[[Said], None]) -> None:
         if note not in self._told:
             self._told.add(note)
-            self._tell(note)
+            tell(note)
 
 
 def question(row: Row, defaults: Defaults) -> Question:
@@ -106,7 +116,15 @@ def question(row: Row, defaults: Defaults) -> Question:
     notes += check_messages(choice.provider, choice.model or "", messages, bool(body.get("tools")), defaults.lenient)
     path = defaults.endpoint or (choice.known.path if choice.known else None)
     request = ChatRequest(choice.model or "", messages, body, defaults.stream, path and path.lstrip("/"))
-    return Question(choice, request, (*notes, *asked.notes), () if is_body else tuple(others))
+    return Question(choice, request, tuple(notes), () if is_body else tuple(others), asked.notes)
+
+
+def brings_messages(row: Row) -> bool:
+    """Whether it says itself all that is asked."""
+    try:
+        return row.fault is None and "messages" in unwrapped(row.fields, "chat/completions")[0]
+    except UsageError:
+        return False
 
 
 def unwrapped(fields: Mapping[str, Any], path: str) -> tuple[Mapping[str, Any], bool]:

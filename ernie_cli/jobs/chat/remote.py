@@ -143,7 +143,7 @@ class Handing(NamedTuple):
     def _requests(self, rows: Iterable[Row], defaults: Defaults) -> Iterator[Request]:
         """The body of the live call for each row; one that cannot be asked fails here and now."""
         dialect = self.app.dialect(self.choice.provider)
-        remarks = Remarks(self.app.notes.note)
+        remarks = Remarks(self.app.notes.note, self.app.notes.detail)
         for row in rows:
             try:
                 found = question(row, defaults)

@@ -1,18 +1,31 @@
 """What is made of vectors, and where it goes: by the flags, the ending of the file, and whether a person looks on."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from ernie_cli.app import App
 from ernie_cli.choice import Choice
 from ernie_cli.errors import UsageError
+from ernie_cli.events import Json, Usage
 from ernie_cli.flags.embed import Embedding
 from ernie_cli.jobs.embed.output import Growing, Mark, Passing
 from ernie_cli.language.said import say
 from ernie_cli.render.npy import Npy, Spooled
 from ernie_cli.render.output import Output
-from ernie_cli.render.ranking import Matrix, Nearest
-from ernie_cli.render.vectors import Document, Format, Writes, base64_lines, json_lines, summary, table
+from ernie_cli.render.ranking import (
+    Likened,
+    Matrix,
+    Nearest,
+    Ranked,
+    Scores,
+    heat,
+    matrix_rows,
+    ranked_rows,
+    score_lines,
+    score_table,
+)
+from ernie_cli.render.vectors import Document, Format, Writes, base64_lines, document, json_lines, summary, table
 from ernie_cli.vectors.similarity import Numbers
 
 FORMS = ("json", "jsonl", "csv", "tsv", "npy", "base64")
@@ -69,21 +82,35 @@ def growing_form(app: App, choice: Choice, name: str, target: Growing, begun: Ma
     return _form(app, name, target, choice, False, begun=begun.size > 0)
 
 
-def ranking(output: Output, wanted: Numbers, count: int) -> tuple[Passing, Nearest]:
-    """The ranking, as rows are shown to it and as others are added."""
+def ranking(name: str, output: Output, choice: Choice, wanted: Numbers, count: int) -> tuple[Passing, Nearest]:
+    """The ranking in form `name`, as rows are shown to it and as others are added."""
     found: list[Nearest] = []
 
+    def told(ranked: Ranked, usage: Usage | None) -> bytes:
+        if name == "json":
+            return _document(output, choice, len(wanted), ranked_rows(ranked), usage)
+        return score_lines(ranked, output.is_terminal)
+
     def form(kept: Writes) -> Format:
-        found.append(Nearest(kept, wanted, count, output.is_terminal))
+        found.append(Nearest(kept, wanted, count, told))
         return found[0]
 
     return Passing(output, form), found[0]
 
 
-def matrix(app: App, output: Output) -> Passing:
-    """The similarities of a few texts."""
-    drawn = app.heat_map() if output.is_terminal else None
-    return Passing(output, lambda kept: Matrix(kept, drawn))
+def matrix(app: App, name: str, output: Output, choice: Choice) -> Passing:
+    """The similarities of a few texts in form `name`."""
+
+    def told(texts: Sequence[Likened], scores: Scores, dimensions: int | None, usage: Usage | None) -> bytes:
+        if name == "json":
+            return _document(output, choice, dimensions, matrix_rows(texts, scores), usage)
+        return heat(texts, scores, app.heat_map()) if output.is_terminal else score_table(scores)
+
+    return Passing(output, lambda kept: Matrix(kept, told))
+
+
+def _document(output: Output, choice: Choice, dimensions: int | None, rows: Sequence[Json], usage: Usage | None) -> bytes:
+    return document(choice.provider.name, choice.model or "", dimensions, rows, usage, output.is_terminal)
 
 
 def _form(app: App, name: str, kept: Writes, choice: Choice, is_terminal: bool, *, begun: bool) -> Format:

@@ -53,12 +53,12 @@ def _run(app: App, source: Input | None, asking: Asking, asked: Embedding, form:
         return
     asks = means(app, choice, asking, asked, shard, most, request)
     if asked.nearest is not None:
-        search(asks, source, asked, shard)
+        search(asks, source, asked, shard, form)
     elif source is not None and is_growing(asked, form):
         embed_into_file(asks, source, asked, form, shard)
     elif source is not None:
         output = whole_output(app, asked)
-        rows = matrix(app, output) if asked.matrix else passing(app, form, output, choice)
+        rows = matrix(app, form, output, choice) if asked.matrix else passing(app, form, output, choice)
         asks.embed(source.texts(shard, 0, asked.field, most), rows, Mark(), source.unit, source.total)
 
 
@@ -82,8 +82,11 @@ def _check(words: Sequence[str], asked: Embedding) -> None:
         raise UsageError(say("--against needs a text to compare with"), hint=say('give it: --nearest "…"'))
     if asked.against is not None and (words or asked.input is not None):
         raise UsageError(say("--against takes the place of other texts"), hint=say("leave out the words and --input"))
-    if (asked.format or asked.json) and (asked.matrix or asked.nearest is not None):
-        raise UsageError(say("--format is for vectors; --nearest and --matrix print lines of their own"))
+    if asked.format not in (None, "json") and (asked.matrix or asked.nearest is not None):
+        raise UsageError(
+            say("--format {format} is for vectors; --nearest and --matrix print lines of their own", format=asked.format),
+            hint=say("--json makes a document of them"),
+        )
 
 
 def _choice(app: App, asking: Asking) -> Choice:

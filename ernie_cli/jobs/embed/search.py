@@ -10,6 +10,7 @@ from ernie_cli.jobs.embed.means import Means
 from ernie_cli.jobs.embed.output import Mark, Rows
 from ernie_cli.jobs.embed.texts import FIELD, checked
 from ernie_cli.language.said import say
+from ernie_cli.render.ranking import Likened
 from ernie_cli.render.vectors import Row
 from ernie_cli.vectors.saved import saved_vectors
 from ernie_cli.vectors.vector import Vector
@@ -19,6 +20,7 @@ class Sought(Rows):
     """Keeps the one vector that others are compared with."""
 
     vector: Vector
+    mark: Mark
 
     def show(self, row: Row) -> None:
         """It is never left out: that ends the run."""
@@ -29,28 +31,29 @@ class Sought(Rows):
         """Nothing is written."""
 
     def end(self, mark: Mark, error: ErnieError | None) -> None:
-        """Nothing is written."""
+        """Nothing is written; what it took counts."""
+        self.mark = Mark(prompt_tokens=mark.prompt_tokens, total_tokens=mark.total_tokens)
 
     def abandon(self) -> None:
         """Nothing is written."""
 
 
-def search(asks: Means, source: Input | None, asked: Embedding, shard: Shard) -> None:
-    """Print the best of `source`, or of the saved file. Raises what it ends with."""
+def search(asks: Means, source: Input | None, asked: Embedding, shard: Shard, form: str) -> None:
+    """Print the best of `source`, or of the saved file, in the form `form`. Raises what it ends with."""
     output = whole_output(asks.app, asked)
     text = checked(Line(0, 1, b"", fields={FIELD: asked.nearest}), None, asks.most)
     if text.fault is not None:
         raise UsageError(say("--nearest: {fault}", fault=text.fault))
     sought = Sought()
     asks._replace(fails=True).embed(iter([text]), sought, Mark(), "--nearest, text", 1)
-    rows, found = ranking(output, sought.vector.values, asked.top)
+    rows, found = ranking(form, output, asks.choice, sought.vector.values, asked.top)
     if source is not None:
-        asks.embed(source.texts(shard, 0, asked.field, asks.most), rows, Mark(), source.unit, source.total)
+        asks.embed(source.texts(shard, 0, asked.field, asks.most), rows, sought.mark, source.unit, source.total)
         return
     for saved in saved_vectors(str(asked.against)):
         found.add(
-            saved.text or saved.id or str(saved.place),
+            Likened(saved.place, saved.id, saved.text),
             saved.values,
             say("row {place} of {against}", place=saved.place, against=asked.against),
         )
-    rows.end(Mark(), None)
+    rows.end(sought.mark, None)
