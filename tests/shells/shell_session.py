@@ -5,7 +5,7 @@
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -42,9 +42,16 @@ ALL = {"bash": "\x1b*", "zsh": "\x18a"}  # the keys that insert all that fits
 
 class ShellSession:
     """One shell with the completion of ernie in it. `loader` is how bash finds it: bash-completion, or a
-    line of .bashrc; `settings` are the last line there."""
+    line of .bashrc; `settings` are the last line there. `start` prepares another beginning and says what to run."""
 
-    def __init__(self, shell: str, folder: Path, loader: bool = True, settings: str = "") -> None:
+    def __init__(
+        self,
+        shell: str,
+        folder: Path,
+        loader: bool = True,
+        settings: str = "",
+        start: Callable[[Path], list[str]] | None = None,
+    ) -> None:
         self.shell = shell
         self.folder = folder
         self.given = folder / "given"
@@ -52,8 +59,8 @@ class ShellSession:
         for each in (folder / "bin", self.work, folder / "cache/complete"):
             each.mkdir(parents=True, exist_ok=True)
         _programs(folder / "bin", shell)
-        start = {"bash": _bash, "zsh": _zsh, "fish": _fish}[shell]
-        command = start(folder, loader, settings)
+        usual = {"bash": _bash, "zsh": _zsh, "fish": _fish}[shell]
+        command = start(folder) if start else usual(folder, loader, settings)
         self.terminal: Any = pexpect.spawn(
             command[0],
             command[1:],
