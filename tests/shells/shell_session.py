@@ -59,8 +59,7 @@ class ShellSession:
         for each in (folder / "bin", self.work, folder / "cache/complete"):
             each.mkdir(parents=True, exist_ok=True)
         _programs(folder / "bin", shell)
-        usual = {"bash": _bash, "zsh": _zsh, "fish": _fish}[shell]
-        command = start(folder) if start else usual(folder, loader, settings)
+        command = start(folder) if start else usual(shell, folder, loader, settings)
         self.terminal: Any = pexpect.spawn(
             command[0],
             command[1:],
@@ -117,6 +116,11 @@ class ShellSession:
         self.terminal.expect_exact(DONE)
         self.terminal.expect_exact(READY)
         return self.given.read_text()
+
+
+def usual(shell: str, folder: Path, loader: bool = True, settings: str = "") -> list[str]:
+    """Prepares the usual beginning of a shell and says what to run."""
+    return {"bash": _bash, "zsh": _zsh, "fish": _fish}[shell](folder, loader, settings)
 
 
 def _programs(folder: Path, shell: str) -> None:
