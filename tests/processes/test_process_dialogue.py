@@ -34,6 +34,7 @@ def test_each_line_is_a_question_that_goes_on(ernie: Ernie, serve: Serve, talkin
     screen.shows("Hello.")
     screen.child.send("and now?\r")
     screen.shows("Again.")
+    screen.shows(PROMPTED)
     screen.child.send("\x04")
     assert screen.ended() == 0
     messages = bodies(server)[1]["messages"]
@@ -53,6 +54,7 @@ def test_chinese_is_edited_character_by_character(ernie: Ernie, serve: Serve, ta
     screen.child.send("你坏")
     screen.child.send("\x7f好\x1b[D\x1b[D您\x05!\r")  # rub out one, go to the beginning, go to the end
     screen.shows("Hello.")
+    screen.shows(PROMPTED)
     screen.child.send("\x04")
     assert screen.ended() == 0
     assert bodies(server)[0]["messages"] == [{"role": "user", "content": "您你好!"}]
@@ -65,6 +67,7 @@ def test_a_question_may_have_several_lines(ernie: Ernie, serve: Serve, talking: 
     screen.shows(READY)
     screen.child.send("\x1b[200~one\ntwo\x1b[201~\\\rthree\r")  # pasted, then a backslash at the end of a line
     screen.shows("Hello.")
+    screen.shows(PROMPTED)
     screen.child.send("\x04")
     assert screen.ended() == 0
     assert bodies(server)[0]["messages"] == [{"role": "user", "content": "one\ntwo\nthree"}]
@@ -83,6 +86,7 @@ def test_ctrl_c_stops_an_answer_and_keeps_what_came(ernie: Ernie, serve: Serve, 
     screen.shows("Hello.")
     screen.child.send(f"/save {tmp_path / 'kept.md'}\r")
     screen.shows("written to")
+    screen.shows(PROMPTED)
     screen.child.send("\x04")
     assert screen.ended() == 0
     assert "begun" in (tmp_path / "kept.md").read_text()
@@ -97,6 +101,7 @@ def test_an_error_ends_its_question_alone(ernie: Ernie, serve: Serve, talking: T
     screen.shows("did you mean /model?")
     screen.child.send("hi\r")
     screen.shows("Hello.")
+    screen.shows(PROMPTED)
     screen.child.send("\x04")
     assert screen.ended() == 0
 
@@ -108,6 +113,7 @@ def test_the_last_question_is_asked_again(ernie: Ernie, serve: Serve, talking: T
     screen.shows("First.")
     screen.child.send("/retry\r")
     screen.shows("Second.")
+    screen.shows(PROMPTED)
     screen.child.send("\x04")
     assert screen.ended() == 0
     assert bodies(server)[1]["messages"] == [{"role": "user", "content": "hi"}]
@@ -122,6 +128,7 @@ def test_another_model_is_asked_from_there_on(ernie: Ernie, serve: Serve, talkin
     screen.shows("asking aistudio ernie-speed-8k")
     screen.child.send("hi\r")
     screen.shows("Hello.")
+    screen.shows(PROMPTED)
     screen.child.send("\x04")
     assert screen.ended() == 0
     assert bodies(server)[0]["model"] == "ernie-speed-8k"
@@ -135,6 +142,7 @@ def test_orders_are_completed(ernie: Ernie, serve: Serve, talking: Terminal) -> 
     screen.shows("age")
     screen.child.send("\r")
     screen.shows("tokens: 0 asked + 0 answered = 0")
+    screen.shows(PROMPTED)
     screen.child.send("\x04")
     assert screen.ended() == 0
 
