@@ -1,6 +1,6 @@
 """Lists of names that shells read for TAB, one a line below `complete/` in the cache folder; losing one costs nothing.
 
-A name stands in them only when a shell takes it for a plain word: a list that a server could fill is typed by people.
+A name stands in them only when a shell takes it for plain words: a list that a server could fill is typed by people.
 """
 
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ernie_cli.storage.pending import prepare
 
-PLAIN = frozenset("._-+:/@,")  # beside letters and digits of any script
+PLAIN = frozenset("._-+:/@, ")  # beside letters and digits of any script
 LONGEST = 200  # characters of a name
 MOST = 5000  # names of a list
 LARGEST = MOST * (LONGEST + 1) * 4  # bytes of a file
@@ -20,7 +20,7 @@ def write_names(folder: Path, kind: str, names: Iterable[str]) -> None:
     """Make `names` the list `kind` of the cache folder `folder`, for this user alone.
 
     A kind is models, aliases, sessions, conversations, templates or providers. Each name is kept once, in this order; what
-    is no plain word is left out. A list that stays the same is not written, one that cannot be written stays as it is.
+    is not plain is left out. A list that stays the same is not written, one that cannot be written stays as it is.
     """
     plain = [name for name in dict.fromkeys(names) if is_plain(name)][:MOST]
     text = "".join(f"{name}\n" for name in plain).encode()
@@ -55,8 +55,8 @@ def model_names(known: Iterable[str], lists: Mapping[str, Iterable[str]], asked:
 
 
 def is_plain(name: str) -> bool:
-    """Whether a shell takes `name` for a plain word that is no option."""
-    is_word = bool(name) and len(name) <= LONGEST and name[0] != "-"
+    """Whether a shell takes `name` for plain words, with blanks between them, and for no option."""
+    is_word = name == name.strip() != "" and len(name) <= LONGEST and name[0] != "-"
     return is_word and all(character.isalnum() or character in PLAIN for character in name)
 
 

@@ -4,6 +4,7 @@ A file that somebody else wrote is never written over unasked.
 """
 
 import os
+import re
 import subprocess
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -24,6 +25,9 @@ LOADERS = (
     "/opt/homebrew/etc/profile.d/bash_completion.sh",
     "/usr/local/etc/profile.d/bash_completion.sh",
 )
+# What may load it: files of the user's home, and of the machine. Fedora's reads profile.d, where it is.
+STARTS = (".bashrc", ".bash_profile", ".bash_login", ".profile", "/etc/bash.bashrc", "/etc/bashrc")
+LOADS = re.compile(rb"^[^#\n]*(bash.completion|profile\.d)", re.MULTILINE)
 
 
 class Installed(NamedTuple):
@@ -92,9 +96,18 @@ def _bash(environ: Mapping[str, str]) -> _Place:
     given = environ.get("BASH_COMPLETION_USER_DIR", "")
     folder = Path(given) if given.startswith("/") else _below(environ, "XDG_DATA_HOME", ".local/share") / "bash-completion"
     path = folder / "completions" / "ernie"
-    if any(Path(loader).exists() for loader in LOADERS):
+    if not any(Path(loader).exists() for loader in LOADERS):
+        return _Place(path, (say("bash-completion is not installed: add this line to ~/.bashrc: . {path}", path=path),))
+    if any(_loads(Path(environ.get("HOME", "/"), start)) for start in STARTS):
         return _Place(path)
-    return _Place(path, (say("bash-completion is not installed: add this line to ~/.bashrc: . {path}", path=path),))
+    return _Place(path, (say("if TAB does nothing in a new bash, add this line to ~/.bashrc: . {path}", path=path),))
+
+
+def _loads(start: Path) -> bool:
+    """Whether a start file of bash seems to load bash-completion."""
+    with suppress(OSError):
+        return bool(LOADS.search(start.read_bytes()))
+    return False
 
 
 def _zsh(environ: Mapping[str, str]) -> _Place:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
@@ -17,13 +18,18 @@ from ernie_cli.cassette.reading import read_tape
 
 CLIENTS = os.environ.get("ERNIE_TEST_CLIENTS") or Path(__file__).parents[2] / ".venv-clients/bin/python"
 HERE = Path(__file__).parent
+IAM = {"QIANFAN_ACCESS_KEY": "ALTAK-sandbox", "QIANFAN_SECRET_KEY": "sandbox-secret"}  # the pair that the sandbox knows
 KEYS = {
     "aistudio": {"AI_STUDIO_API_KEY": KEY},
     "qianfan": {"QIANFAN_API_KEY": "bce-v3/ALTAK-canary/0123456789"},
     "wenxin": {name: SECRETS[name] for name in ("QIANFAN_AK", "QIANFAN_SK")},
     "wcode": {"WCODE_API_KEY": "sk-canary-wcode-0123456789"},
     "local": {"ERNIE_MODEL": "mine"},
+    "qianfan by an IAM pair": IAM,
+    "wenxin by an access token": {"QIANFAN_ACCESS_TOKEN": "24.canary-token-0123456789abcdef"},
+    "wenxin by a signature": IAM,
 }
+SIGNED = re.compile(rb"authorization|bearer|bce-auth|signature|access_token|cookie", re.IGNORECASE)
 
 
 @pytest.fixture
@@ -38,14 +44,23 @@ def holds(folder: Path, secret: str) -> bool:
     return any(secret.encode() in path.read_bytes() for path in folder.glob("*.yaml"))
 
 
+def derived(folder: Path) -> list[str]:
+    """The tokens that were got for a pair and are kept."""
+    return [json.loads(path.read_text())["value"] for path in folder.glob("cache/tokens/*.json")]
+
+
 @pytest.mark.parametrize("name", KEYS)
 def test_every_service_is_recorded_and_replayed_when_it_is_gone(ernie: Ernie, name: str) -> None:
     with served() as sandbox:
-        env = {**sandbox.exports, **KEYS[name]}
-        first = ernie("chat", "-p", name, "--record", "tape.yaml", "天气 如何?", env=env)
+        addresses = {variable: value for variable, value in sandbox.exports.items() if variable.endswith("_BASE_URL")}
+        env = {**addresses, **KEYS[name]}
+        first = ernie("chat", "-p", name.split()[0], "--record", "tape.yaml", "天气 如何?", env=env)
     again = ernie("chat", "--replay", "tape.yaml", "天气 如何?")
     assert (first.code, again.code, again.out) == (0, 0, first.out)
     assert not any(holds(ernie.folder, secret) for secret in (*SECRETS.values(), *KEYS[name].values()) if secret != "mine")
+    assert not SIGNED.search((ernie.folder / "tape.yaml").read_bytes())
+    assert len(derived(ernie.folder)) == (name in ("wenxin", "qianfan by an IAM pair"))
+    assert not any(holds(ernie.folder, token) for token in derived(ernie.folder))
 
 
 def test_the_cassette_behind_a_served_sandbox_says_the_same(ernie: Ernie) -> None:

@@ -42,6 +42,11 @@ def test_a_session_is_offered_once_it_has_begun_the_latest_first(program: Progra
     assert sessions(tmp_path) == ["trip", "novel"]
 
 
+def test_a_name_may_have_blanks_in_it(program: Program, tmp_path: Path) -> None:
+    asked(program, "--session", "my trip")
+    assert sessions(tmp_path) == ["my trip"]
+
+
 def test_a_session_that_is_removed_is_offered_no_more(program: Program, tmp_path: Path) -> None:
     asked(program, "--session", "trip")
     asked(program, "--session", "novel")

@@ -12,7 +12,10 @@ from ernie_cli.completion.names import is_plain, model_names, read_names, write_
 HOSTILE = [
     "evil$(touch x)",
     "`id`",
-    "a b",
+    " a",
+    "a ",
+    "a\tb",
+    "a\u3000b",
     "a\nb",
     "a;b",
     "a'b",
@@ -29,10 +32,10 @@ HOSTILE = [
 
 
 def test_names_stand_one_a_line_and_come_back(tmp_path: Path) -> None:
-    write_names(tmp_path, "models", ["ernie-4.0-8k", "baidu/ERNIE-4.5:latest", "模型", "ernie-4.0-8k"])
+    write_names(tmp_path, "models", ["ernie-4.0-8k", "baidu/ERNIE-4.5:latest", "模型", "my trip", "ernie-4.0-8k"])
     path = tmp_path / "complete" / "models"
-    assert path.read_text() == "ernie-4.0-8k\nbaidu/ERNIE-4.5:latest\n模型\n"
-    assert read_names(tmp_path, "models") == ["ernie-4.0-8k", "baidu/ERNIE-4.5:latest", "模型"]
+    assert path.read_text() == "ernie-4.0-8k\nbaidu/ERNIE-4.5:latest\n模型\nmy trip\n"
+    assert read_names(tmp_path, "models") == ["ernie-4.0-8k", "baidu/ERNIE-4.5:latest", "模型", "my trip"]
 
 
 def test_nobody_else_may_read_a_list(tmp_path: Path) -> None:
@@ -49,9 +52,10 @@ def test_a_name_that_a_shell_would_obey_is_left_out(tmp_path: Path, name: str) -
 
 
 @given(st.text())
-def test_a_plain_name_is_one_word_of_one_line(name: str) -> None:
+def test_a_plain_name_is_words_of_one_line(name: str) -> None:
     if is_plain(name):
-        assert name.split() == [name]
+        assert name.replace(" ", "").split() == [name.replace(" ", "")]
+        assert name == name.strip()
         assert not set(name) & set("$`\"'\\;&|<>()[]{}*?!#~^=%")
 
 

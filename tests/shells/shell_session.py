@@ -5,8 +5,7 @@
 
 import os
 import shutil
-import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -43,9 +42,16 @@ ALL = {"bash": "\x1b*", "zsh": "\x18a"}  # the keys that insert all that fits
 
 class ShellSession:
     """One shell with the completion of ernie in it. `loader` is how bash finds it: bash-completion, or a
-    line of .bashrc; `settings` are the last line there."""
+    line of .bashrc; `settings` are the last line there. `start` prepares another beginning and says what to run."""
 
-    def __init__(self, shell: str, folder: Path, loader: bool = True, settings: str = "") -> None:
+    def __init__(
+        self,
+        shell: str,
+        folder: Path,
+        loader: bool = True,
+        settings: str = "",
+        start: Callable[[Path], list[str]] | None = None,
+    ) -> None:
         self.shell = shell
         self.folder = folder
         self.given = folder / "given"
@@ -53,8 +59,7 @@ class ShellSession:
         for each in (folder / "bin", self.work, folder / "cache/complete"):
             each.mkdir(parents=True, exist_ok=True)
         _programs(folder / "bin", shell)
-        start = {"bash": _bash, "zsh": _zsh, "fish": _fish}[shell]
-        command = start(folder, loader, settings)
+        command = start(folder) if start else usual(shell, folder, loader, settings)
         self.terminal: Any = pexpect.spawn(
             command[0],
             command[1:],
@@ -91,11 +96,7 @@ class ShellSession:
 
     def words(self, line: str, keys: str = "\t") -> list[str]:
         """What `ernie` is given after `line` was typed, these keys and Enter pressed."""
-        self.given.unlink(missing_ok=True)
-        self.terminal.send(f"{line}{keys}\r")
-        self.terminal.expect_exact(DONE)
-        self.terminal.expect_exact(READY)
-        return self.given.read_text().split("\0")[:-1]
+        return self._ran(f"{line}{keys}").split("\0")[:-1]
 
     def offered(self, line: str) -> set[str]:
         """All that the shell would put in place of the last word of `line`."""
@@ -106,14 +107,20 @@ class ShellSession:
 
     def _told_by_fish(self, line: str) -> set[str]:
         """Fish has no key that inserts everything, but a command that says it."""
-        ran = subprocess.run(
-            [str(self.folder / "bin/fish"), "-c", f"complete -C '{line}'"],
-            env=dict(self.environ()),
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return {row.partition("\t")[0] for row in ran.stdout.splitlines()}
+        return {row.partition("\t")[0] for row in self._ran(f"told '{line}'").splitlines()}
+
+    def _ran(self, line: str) -> str:
+        """What is kept of a line."""
+        self.given.unlink(missing_ok=True)
+        self.terminal.send(f"{line}\r")
+        self.terminal.expect_exact(DONE)
+        self.terminal.expect_exact(READY)
+        return self.given.read_text()
+
+
+def usual(shell: str, folder: Path, loader: bool = True, settings: str = "") -> list[str]:
+    """Prepares the usual beginning of a shell and says what to run."""
+    return {"bash": _bash, "zsh": _zsh, "fish": _fish}[shell](folder, loader, settings)
 
 
 def _programs(folder: Path, shell: str) -> None:
@@ -163,5 +170,6 @@ def _fish(folder: Path, loader: bool, settings: str) -> list[str]:
     (folder / ".config/fish/config.fish").write_text(
         f"set -g fish_greeting\nfunction fish_prompt; echo -n '{READY}'; end\nfunction fish_right_prompt; end\n"
         "set -g fish_autosuggestion_enabled 0\n"
+        f"function told; complete -C $argv >$GIVEN; echo {DONE}; end\n"
     )
     return ["fish", "-i"]

@@ -1,10 +1,12 @@
-"""A TAB in bash starts no process at all, neither Python nor any other: strace sees every one."""
+"""A TAB starts no process at all, neither Python nor any other: strace sees every one."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from shell_session import ShellSession, usual
 
 ROOT = Path(__file__).parents[2]
 PRESSED = """
@@ -62,3 +64,33 @@ def test_a_tab_starts_no_process(line: str, offered: str, tmp_path: Path) -> Non
     started = [call for call in calls.read_text().splitlines() if "(" in call]
     assert offered in ran.stdout.split()
     assert len(started) == 1, started  # bash itself
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_tab_on_a_terminal_starts_none_either(shell: str, tmp_path: Path) -> None:
+    calls = tmp_path / "calls"
+    strace = [str(shutil.which("strace")), "-f", "-qq", "-o", str(calls), "-e", "trace=execve,fork,vfork,clone,clone3"]
+
+    def started(session: ShellSession, line: str, keys: str) -> int:
+        before = _started(calls)
+        session.words(line, keys)
+        return _started(calls) - before
+
+    with ShellSession(shell, tmp_path, start=lambda folder: [*strace, *usual(shell, folder)]) as session:
+        session.keep("models", "kept-model")
+        session.keep("sessions", "my trip")
+        session.words("ernie chat --tempe")  # the first TAB loads the completion
+        for line, whole in (
+            ("ernie ch", "ernie chat"),
+            ("ernie chat --tempe", "ernie chat --temperature"),
+            ("ernie chat -m kept", "ernie chat -m kept-model"),
+            ("ernie chat --session my", "ernie chat --session my\\ trip"),
+            ("ernie chat --thinking=hi", "ernie chat --thinking=hide"),
+        ):
+            assert session.words(line) == session.words(whole, "")
+            assert started(session, line, "\t") == started(session, whole, "") > 0, line
+
+
+def _started(calls: Path) -> int:
+    """Processes so far; a thread is none."""
+    return sum("CLONE_THREAD" not in call and "(" in call for call in calls.read_text().splitlines())
