@@ -10,7 +10,7 @@ from threading import Event
 
 import pytest
 from ernie_process import Ernie
-from scripted_server import ASKED, CHUNKED, HANG, Server, Step, answer, chunked, head, text
+from scripted_server import ASKED, CHUNKED, HANG, Server, Step, answer, chunked, head, text, whole
 
 from ernie_cli.errors import SilenceError
 from ernie_cli.requests import Call
@@ -133,3 +133,12 @@ def test_a_row_that_is_given_up_leaves_its_service_while_the_job_goes_on(ernie: 
     words = ("--batch", str(tmp_path / "rows.jsonl"), "-j", "1", "--timeout", "1")
     ran = ernie.at(server.url)("chat", *words)
     assert (ran.code, left) == (0, [True])
+
+
+def test_rows_that_are_answered_share_a_connection(ernie: Ernie, serve: Serve, tmp_path: Path) -> None:
+    message = {"role": "assistant", "content": "Hello"}
+    reply = [ASKED, whole({"id": "as-1", "choices": [{"index": 0, "message": message, "finish_reason": "stop"}]})]
+    server = serve([*reply, *reply])
+    (tmp_path / "rows.jsonl").write_text(ROWS)
+    ran = ernie.at(server.url)("chat", "--batch", str(tmp_path / "rows.jsonl"), "-j", "1", "--no-stream")
+    assert (ran.code, len(server.requests), server.connections) == (0, 2, 1)
