@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from ernie_process import Ernie
-from screens import Terminal, terminal
+from screens import Screen, Terminal, terminal
 from scripted_server import ASKED, HANG, STREAM, Server, answer, text
 from test_process_terminal import Serve
 
 __all__ = ["terminal"]
 READY = "Ctrl-D leaves"
+PROMPT = "\x1b[?2004h"  # a line is being read: before that, the terminal itself would take a Ctrl-D
 PROMPTED = "\x1b[?2004h"  # what is pasted comes in brackets: a line is read again
 
 
@@ -19,6 +20,11 @@ PROMPTED = "\x1b[?2004h"  # what is pasted comes in brackets: a line is read aga
 def talking(terminal: Terminal) -> Terminal:
     """Starts `ernie chat` on a terminal that says nothing of where its cursor is."""
     return partial(terminal, "chat", env={"PROMPT_TOOLKIT_NO_CPR": "1"})
+
+
+def leave(screen: Screen) -> None:
+    screen.shows(PROMPT)
+    screen.child.send("\x04")
 
 
 def bodies(server: Server) -> list[dict[str, object]]:
@@ -34,7 +40,7 @@ def test_each_line_is_a_question_that_goes_on(ernie: Ernie, serve: Serve, talkin
     screen.shows("Hello.")
     screen.child.send("and now?\r")
     screen.shows("Again.")
-    screen.child.send("\x04")
+    leave(screen)
     assert screen.ended() == 0
     messages = bodies(server)[1]["messages"]
     assert messages == [
@@ -53,7 +59,7 @@ def test_chinese_is_edited_character_by_character(ernie: Ernie, serve: Serve, ta
     screen.child.send("你坏")
     screen.child.send("\x7f好\x1b[D\x1b[D您\x05!\r")  # rub out one, go to the beginning, go to the end
     screen.shows("Hello.")
-    screen.child.send("\x04")
+    leave(screen)
     assert screen.ended() == 0
     assert bodies(server)[0]["messages"] == [{"role": "user", "content": "您你好!"}]
 
@@ -65,7 +71,7 @@ def test_a_question_may_have_several_lines(ernie: Ernie, serve: Serve, talking: 
     screen.shows(READY)
     screen.child.send("\x1b[200~one\ntwo\x1b[201~\\\rthree\r")  # pasted, then a backslash at the end of a line
     screen.shows("Hello.")
-    screen.child.send("\x04")
+    leave(screen)
     assert screen.ended() == 0
     assert bodies(server)[0]["messages"] == [{"role": "user", "content": "one\ntwo\nthree"}]
 
@@ -83,7 +89,7 @@ def test_ctrl_c_stops_an_answer_and_keeps_what_came(ernie: Ernie, serve: Serve, 
     screen.shows("Hello.")
     screen.child.send(f"/save {tmp_path / 'kept.md'}\r")
     screen.shows("written to")
-    screen.child.send("\x04")
+    leave(screen)
     assert screen.ended() == 0
     assert "begun" in (tmp_path / "kept.md").read_text()
     assert bodies(server)[1]["messages"] == [{"role": "user", "content": "short"}]
@@ -97,7 +103,7 @@ def test_an_error_ends_its_question_alone(ernie: Ernie, serve: Serve, talking: T
     screen.shows("did you mean /model?")
     screen.child.send("hi\r")
     screen.shows("Hello.")
-    screen.child.send("\x04")
+    leave(screen)
     assert screen.ended() == 0
 
 
@@ -108,7 +114,7 @@ def test_the_last_question_is_asked_again(ernie: Ernie, serve: Serve, talking: T
     screen.shows("First.")
     screen.child.send("/retry\r")
     screen.shows("Second.")
-    screen.child.send("\x04")
+    leave(screen)
     assert screen.ended() == 0
     assert bodies(server)[1]["messages"] == [{"role": "user", "content": "hi"}]
 
@@ -122,7 +128,7 @@ def test_another_model_is_asked_from_there_on(ernie: Ernie, serve: Serve, talkin
     screen.shows("asking aistudio ernie-speed-8k")
     screen.child.send("hi\r")
     screen.shows("Hello.")
-    screen.child.send("\x04")
+    leave(screen)
     assert screen.ended() == 0
     assert bodies(server)[0]["model"] == "ernie-speed-8k"
 
@@ -135,7 +141,7 @@ def test_orders_are_completed(ernie: Ernie, serve: Serve, talking: Terminal) -> 
     screen.shows("age")
     screen.child.send("\r")
     screen.shows("tokens: 0 asked + 0 answered = 0")
-    screen.child.send("\x04")
+    leave(screen)
     assert screen.ended() == 0
 
 
