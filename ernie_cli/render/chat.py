@@ -1,5 +1,6 @@
 """An answer on its way to a user: as text, as one JSON document, as JSON lines, or as the service's own JSON."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -14,6 +15,8 @@ from ernie_cli.render.sources import listed
 
 SEARCHING = say("searching…")
 OPENING, CLOSING = "<think>\n", "\n</think>\n\n"
+TAIL = 400  # bytes, with the sequences that colour them
+UNSEEN = rb"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x1b\x07]*(?:\x1b\\|\x07)"
 
 
 class Renderer(Protocol):
@@ -55,6 +58,10 @@ class Text:
         self._begun = False
         self._withheld = False
         self._half = ""  # the first half of a character that a server split
+        self._tail = b""  # what was last written to a terminal that notes go to as well
+        self._is_shared = output.is_terminal and notes.is_terminal
+        if self._is_shared:
+            notes.leaves_line = self._leaves_line
 
     def show(self, raw: bytes, delta: Delta) -> None:
         """Reasoning where it belongs, then text; nothing that the filter withholds."""
@@ -81,7 +88,7 @@ class Text:
             self._write("\n")
         if error is None and self._thinking != "only":
             for call in answer.tool_calls:
-                self._output.write(dumped(tool_call(call), indented=self._output.is_terminal))
+                self._put(dumped(tool_call(call), indented=self._output.is_terminal))
         if self._lists_sources and answer.search_results:
             self._write(f"\n{listed(answer.search_results)}")
 
@@ -106,18 +113,31 @@ class Text:
         if self._page is None:
             self._write(text)
         elif joined := self._joined(text):
-            self._output.write(self._page.feed(joined))
+            self._put(self._page.feed(joined))
 
     def _end_page(self) -> None:
         if self._page is not None:
             rest = self._page.feed(self._half) if self._half else b""
             self._half = ""
-            self._output.write(rest + self._page.close())
+            self._put(rest + self._page.close())
 
     def _write(self, text: str) -> None:
         if text := self._joined(text):
             self._last = text[-1]
-            self._output.write(encoded(harmless(text) if self._output.is_terminal else text))
+            self._put(encoded(harmless(text) if self._output.is_terminal else text))
+
+    def _put(self, data: bytes) -> None:
+        self._output.write(data)
+        if self._is_shared:
+            self._tail = (self._tail + data)[-TAIL:]
+
+    def _leaves_line(self) -> bool:
+        """Whether a line stood open until now: whoever asks ends it."""
+        seen = re.sub(UNSEEN, b"", re.split(rb"\n|\r\x1b\[K", self._tail)[-1])
+        self._tail = b""
+        if seen:
+            self._last = "\n"
+        return bool(seen)
 
     def _joined(self, text: str) -> str:
         """The text without a half character at its end, which waits for its other half."""

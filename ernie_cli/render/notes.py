@@ -1,6 +1,7 @@
 """Standard error: notes, details, the wire, errors; every line is cleaned of secrets, and a closed stderr is no failure."""
 
 import json
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from ernie_cli.errors import ErnieError
@@ -26,6 +27,7 @@ class Notes:
         self.level = NORMAL
         self.as_json = False
         self.is_terminal = file is not None and file.isatty()
+        self.leaves_line: Callable[[], bool] = lambda: False  # whether an answer stands in the terminal's line, asked once
         self._unfinished = False
         self._status = ""
 
@@ -48,6 +50,8 @@ class Notes:
 
     def thinking(self, text: str) -> None:
         """A piece of the model's thinking, dim, while it arrives; for a terminal alone."""
+        if not self._unfinished:
+            self._begin_line()
         shown = harmless(self._redactor.clean(text))
         self._write(f"\x1b[2m{shown}\x1b[22m" if self._dims else shown)
         self._unfinished = not text.endswith("\n")
@@ -94,8 +98,13 @@ class Notes:
             self._line(json.dumps({kind: text}, ensure_ascii=False) if self.as_json else f"ernie: {words}")
 
     def _line(self, text: str) -> None:
+        self._begin_line()
         line = harmless(self._redactor.clean(text)) + "\n"
         self._write(ERASED + line + self._status if self._status else line)
+
+    def _begin_line(self) -> None:
+        if self.leaves_line():
+            self._write("\n")
 
     def _write(self, text: str) -> None:
         if self._file is None:

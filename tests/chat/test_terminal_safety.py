@@ -1,9 +1,10 @@
 """What a server sends is made harmless for a terminal, and comes byte for byte into a pipe."""
 
 import json
+import re
 
 import pytest
-from program import Program, cut
+from program import Program, chunk, cut, stream
 from services import whole
 
 from ernie_cli.render.sanitize import harmless
@@ -84,3 +85,26 @@ def test_raw_is_harmless_on_a_terminal_and_untouched_in_a_pipe(ernie: Program, a
 def test_notes_about_sources_are_harmless(ernie: Program) -> None:
     ran = ernie("chat", "hi", replies=[whole(search_results=[{"index": "1\x1b", "title": "\x1b[2J", "url": "u\u202e"}])])
     assert ran.err == "ernie: source [1 ] [2J u\n"
+
+
+@pytest.mark.parametrize("argv", [("--no-markdown",), ()], ids=["plain", "laid out"])
+@pytest.mark.parametrize("level", ["--debug", "-q"])
+def test_what_is_told_within_a_line_of_the_answer_begins_a_line(ernie: Program, level: str, argv: tuple[str, ...]) -> None:
+    pieces = [chunk(piece) for piece in ("Hel", "lo **you**", " and\n\n", "so\n", "on")]
+    reply = stream(*pieces, chunk("", "stop"))
+    ernie("chat", level, *argv, "hi", replies=[reply], terminal=["stdout", "stderr"])
+    seen = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", b"".join(ernie.order).decode())
+    assert (level == "--debug") is bool(re.search("^ernie: < ", seen, re.M))
+    assert not re.search("[^\n]ernie: ", seen)
+    assert "\n\n\n" not in seen
+
+
+def test_a_pipe_gets_no_line_end_for_what_is_told(ernie: Program) -> None:
+    reply = stream(chunk("Hel"), chunk("lo"), chunk("", "stop"))
+    assert ernie("chat", "--debug", "hi", replies=[reply], terminal=["stderr"]).out == "Hello\n"
+
+
+def test_thinking_within_a_line_of_the_answer_begins_a_line(ernie: Program) -> None:
+    reply = stream(chunk("Wait"), chunk(reasoning_content="hm"), chunk("no"), chunk("", "stop"))
+    ernie("chat", "--no-markdown", "hi", replies=[reply], terminal=["stdout", "stderr"])
+    assert b"".join(ernie.order) == b"Wait\n\x1b[2mhm\x1b[22m\nno\n"
