@@ -123,6 +123,7 @@ def test_ids_of_several_providers_stand_behind_their_names(ernie: Program) -> No
         "qianfan/irag-1.0",
         "qianfan/flux.1-schnell",
         "wenxin/Stable-Diffusion-XL",
+        "wenxin/ERNIE-ViLG",
     ]
 
 
@@ -163,6 +164,11 @@ def test_tiers_of_a_price_are_told(ernie: Program) -> None:
         "4 / 18 CNY a million tokens, in / out; for a prompt of more than 32768 6 / 22"
         " (third-party copies of Qianfan API page rmh4stp0j, 2026)"
     )
+
+
+def test_a_price_of_nothing_is_free(ernie: Program) -> None:
+    told = dict(row[:2] for row in rows(ernie("models", "wenxin/Yi-34B-Chat")))
+    assert told["price"] == "free (qianfan SDK 0.4.12.3, 2025-02-07)"
 
 
 def test_a_limit_that_sources_disagree_on_is_told_as_one(ernie: Program) -> None:
