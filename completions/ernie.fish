@@ -378,7 +378,7 @@ complete -c ernie -n '__ernie_at image' -s v -l verbose -d 'More notes on stderr
 complete -c ernie -n '__ernie_at image' -l debug -d 'Show the wire, without secrets (ERNIE_DEBUG).'
 complete -c ernie -n '__ernie_at models' -l live -d 'Ask the provider, and mark what is new or gone.'
 complete -c ernie -n '__ernie_at models' -l can -x -a '(__ernie_values_21)' -d 'Only models that can do this; repeatable.'
-complete -c ernie -n '__ernie_at models' -l ids -d 'Ids alone, one a line.'
+complete -c ernie -n '__ernie_at models' -l ids -d 'Ids alone, one a line; --live leaves out what is gone.'
 complete -c ernie -n '__ernie_at models' -l all -d 'Every provider at once.'
 complete -c ernie -n '__ernie_at models' -l json -d 'One JSON document.'
 complete -c ernie -n '__ernie_at models' -s p -l provider -x -a '(__ernie_values_4)' -d 'Whom to ask (ERNIE_PROVIDER).'
