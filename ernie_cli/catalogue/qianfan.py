@@ -75,6 +75,18 @@ def _chat(
     )
 
 
+def _embedding(id_: str, name: str, texts: int, tokens: int, characters: int | None = None) -> Model:
+    return Model(
+        id_,
+        name,
+        max_input=tokens,
+        max_input_chars=characters,
+        capabilities=("embed",),
+        max_texts=texts,
+        source=EMBEDDING_PAGE,
+    )
+
+
 MODELS = (
     Model(
         "ernie-5.1",
@@ -120,42 +132,14 @@ MODELS = (
     _chat("deepseek-r1", None, ONE_API, REASONING),
     _chat("deepseek-r1-distill-qwen-32b", None, ONE_API, REASONING),
     _chat("deepseek-r1-distill-qwen-14b", None, ONE_API, REASONING),
-    Model(
-        "embedding-v1",
-        "Embedding-V1",
-        max_input=384,
-        max_input_chars=1000,
-        capabilities=("embed",),
-        max_texts=16,
-        source=EMBEDDING_PAGE,
-    ),
-    Model(
-        "bge-large-zh",
-        "bge-large-zh",
-        max_input=512,
-        max_input_chars=2000,
-        capabilities=("embed",),
-        max_texts=16,
-        source=EMBEDDING_PAGE,
-    ),
-    Model(
-        "bge-large-en",
-        "bge-large-en",
-        max_input=512,
-        max_input_chars=2000,
-        capabilities=("embed",),
-        max_texts=16,
-        source=EMBEDDING_PAGE,
-    ),
-    Model(
-        "tao-8k",
-        "tao-8k",
-        max_input=8192,
-        max_input_chars=28000,
-        capabilities=("embed",),
-        max_texts=1,
-        source=EMBEDDING_PAGE,
-    ),
+    _embedding("embedding-v1", "Embedding-V1", 16, 384, 1000),
+    _embedding("bge-large-zh", "bge-large-zh", 16, 512, 2000),
+    _embedding("bge-large-en", "bge-large-en", 16, 512, 2000),
+    _embedding("tao-8k", "tao-8k", 1, 8192, 28000),
+    # The page has a row for the family, qwen3-embedding-*; these are the sizes that there are of it.
+    _embedding("qwen3-embedding-0.6b", "Qwen3-Embedding-0.6B", 16, 8192),
+    _embedding("qwen3-embedding-4b", "Qwen3-Embedding-4B", 16, 8192),
+    _embedding("qwen3-embedding-8b", "Qwen3-Embedding-8B", 16, 8192),
     Model("irag-1.0", "irag-1.0", max_input_chars=220, capabilities=("image",), source=IMAGE_PAGE),
     Model("flux.1-schnell", "flux.1-schnell", max_input_chars=512, capabilities=("image",), source=IMAGE_PAGE),
     Model("bce-reranker-base", "bce-reranker-base", capabilities=("rerank",), source=AICHAT),

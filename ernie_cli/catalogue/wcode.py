@@ -49,7 +49,8 @@ OTHERS = {
 # The same page: whether `response_format` may hold a schema.
 OPEN = OTHERS | {"structured_outputs": Parameter("structured_outputs", "flag")}
 
-# Contexts of the ernie-* rows are read off the names; the page has one price for input and output.
+# Contexts of the ernie-* rows are read off the names; the page has one price for input and output. It says that ERNIE
+# searches but that some models may not, and shows it with 4.0-Turbo; AI Studio's page lists 4.0 too, and not Speed.
 MODELS = (
     Model(
         "baidu/ernie-4.5-21b-a3b-thinking",
@@ -72,6 +73,7 @@ MODELS = (
         "ernie-4.0-8k",
         "ERNIE-4.0-8K",
         context=8 * K,
+        capabilities=("chat", "search"),
         price=Price("0.1125", "0.1125", as_of=ERNIE_DATE, source=ERNIE_PAGE),
         updated="2024-10-25",
         source=ERNIE_PAGE,

@@ -30,6 +30,12 @@ ERNIE = {
 OTHERS = {"top_k": Parameter("top_k", "integer", low=0)} | ERNIE
 
 PICTURES = DIFFUSION | {"user": Parameter("user_id", "text")}
+# The manual shows them in an example, and gives no ranges.
+FIRST_PICTURES = {
+    "count": Parameter("n", "integer", low=1),
+    "size": Parameter("size", "text"),
+    "style": Parameter("style", "text"),
+}
 
 API = "/rpc/2.0/ai_custom/v1/wenxinworkshop"  # below the base URL
 
@@ -56,7 +62,12 @@ WENXIN = Provider(
             ),
         ),
     ),
-    families=(Family("ernie", ERNIE), Family("stable-diffusion-xl", PICTURES), Family("", OTHERS)),
+    families=(
+        Family("ernie-vilg", FIRST_PICTURES),
+        Family("ernie", ERNIE),
+        Family("stable-diffusion-xl", PICTURES),
+        Family("", OTHERS),
+    ),
     models=MODELS,
     defaults={"chat": "ernie-speed-8k", "embed": "embedding-v1", "image": "Stable-Diffusion-XL"},
     key_page="https://console.bce.baidu.com/iam/#/iam/accesslist",

@@ -4,9 +4,11 @@ from ernie_cli.catalogue.model import K, Model, Price
 from ernie_cli.language.said import Said, quoted, say
 
 SDK = quoted("qianfan SDK 0.4.12.3")
+SDK_DATE = "2025-02-07"  # when its source distribution was packed
 GO_SDK = say("bce-qianfan-sdk for Go")
 SPEED_PAGE = say("ERNIE-Speed-8K page, 2025-01-08")
 MANUAL = say("EAKE AI manual of the Wenxin API")
+MANUAL_ALONE = say("EAKE AI manual, and nobody else")
 
 # The SDK's lists of what each model takes.
 NO_PENALTIES = ("frequency_penalty", "presence_penalty", "min_tokens")
@@ -26,7 +28,7 @@ LONG = (128, 516096, 126976)
 
 
 def _price(input_: str, output: str) -> Price:
-    return Price(input_, output, source=SDK)
+    return Price(input_, output, as_of=SDK_DATE, source=SDK)
 
 
 def _manual_price(input_: str, output: str) -> Price:
@@ -218,7 +220,7 @@ MODELS = (
     _open("AquilaChat-7B", "aquilachat_7b", _price("0.004", "0.004")),
     _open("XuanYuan-70B-Chat-4bit", "xuanyuan_70b_chat", _price("0.035", "0.035")),
     _open("ChatLaw", "chatlaw", _price("0.008", "0.008"), (*OPEN, "penalty_score", "stop", "top_k")),
-    _open("Yi-34B-Chat", "yi_34b_chat", None),
+    _open("Yi-34B-Chat", "yi_34b_chat", _price("0", "0")),
     _open("Mixtral-8x7B-Instruct", "mixtral_8x7b_instruct", _price("0.035", "0.035")),
     _open("Gemma-7B-it", "gemma_7b_it", _price("0.004", "0.004")),
     _embedding("embedding-v1", "Embedding-V1", "embedding-v1", 16, 384, 1000),
@@ -233,6 +235,7 @@ MODELS = (
         capabilities=("image",),
         source=SDK,
     ),
+    Model("ERNIE-ViLG", "ERNIE-ViLG", "txt2img", capabilities=("image",), source=MANUAL_ALONE),
     # They take a prompt, a picture or a query in place of messages.
     Model("sqlcoder-7b", "SQLCoder-7B", "completions/sqlcoder_7b", capabilities=("completion",), source=SDK),
     Model(

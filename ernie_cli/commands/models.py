@@ -13,7 +13,7 @@ from ernie_cli.choice import Choice
 from ernie_cli.completion.names import model_names, read_names, write_names
 from ernie_cli.errors import CredentialsError, UsageError
 from ernie_cli.flags import Asking, Reaching, Telling
-from ernie_cli.language.said import NOTHING, Said, say, series
+from ernie_cli.language.said import NOTHING, say, series
 from ernie_cli.offers.live import Found, ask_all, ask_one
 from ernie_cli.offers.offer import Offer, able, document, known
 from ernie_cli.offers.words import TITLES, about, cells, fields, summary, taken
@@ -24,6 +24,7 @@ from ernie_cli.render.table import Told
 
 USUAL = 80  # columns of a terminal that does not say
 KEPT = 2  # columns of the table that no terminal is too narrow for
+STAND = say(": the catalogue's models stand for its own")
 HEADINGS = (say("parameter"), say("sent as"), say("takes"), say("default"))
 
 Id = Annotated[str | None, argument(metavar="[ID]", help="All about this model; also provider/id.")]
@@ -38,7 +39,7 @@ class Listing(Group):
         help="Only models that can do this; repeatable.",
         default=None,
     )
-    ids: bool = option("--ids", help="Ids alone, one a line.", default=False)
+    ids: bool = option("--ids", help="Ids alone, one a line; --live leaves out what is gone.", default=False)
     all: bool = option("--all", help="Every provider at once.", default=False)
     json: bool = option("--json", help="One JSON document.", default=False)
 
@@ -81,8 +82,11 @@ def models(ctx: typer.Context, id_: Id = None, *, listing: Listing, reaching: Re
     offers = [_priced(app, offer) for offer in able(chosen, listing.can or ())]
     if asked.word is not None and not chosen:
         offers = _unknown(app, asked, found, listing)
-    elif not offers:
-        app.notes.note(say("no model can do that") if chosen else _nothing(found, listing))
+    elif chosen and not offers:
+        app.notes.note(say("no model can do that"))
+    elif not chosen and not listing.live:
+        name = asked.providers[0].name
+        app.notes.note(say("the catalogue has no models of {name}; --live asks the service", name=name))
     _show(app, offers, listing, len(asked.providers) > 1, asked.word is not None)
     failure = worst(each.error for each in found if each.error)
     if failure is not None:
@@ -153,17 +157,23 @@ def _tell(app: App, found: Sequence[Found], listing: Listing) -> None:
         return
     unasked = [say("{provider} {reason}", provider=each.provider.name, reason=each.reason) for each in found if each.reason]
     if unasked:
-        app.notes.note(say("{unasked}: the catalogue's models stand for its own", unasked=series("; ", unasked)))
+        app.notes.note(series("; ", unasked) + STAND)
     for each in found:
-        told = summary(each.offers)
+        name, told = each.provider.name, summary(each.offers)
         if told:
-            app.notes.note(say("{provider}: {told}", provider=each.provider.name, told=series(", ", told)))
+            app.notes.note(say("{provider}: {told}", provider=name, told=series(", ", told)))
+        if each.is_empty:
+            app.notes.note(say("{name} lists no models", name=name) + (STAND if each.offers else NOTHING))
+        if each.nameless:
+            app.notes.detail(
+                say("{provider}: {nameless} entries of its list name no model", provider=name, nameless=each.nameless)
+            )
         silent = [offer for offer in each.offers if not offer.model.capabilities]
         if silent and listing.can:
             app.notes.note(
                 say(
                     "{provider}: of {silent} models nobody says what they can do; they are left out",
-                    provider=each.provider.name,
+                    provider=name,
                     silent=len(silent),
                 )
             )
@@ -195,15 +205,6 @@ def _unknown(app: App, asked: _Asked, found: Sequence[Found], listing: Listing) 
     return [Offer(provider, Model(word, word, capabilities=()))] if is_for_people else []
 
 
-def _nothing(found: Sequence[Found], listing: Listing) -> Said:
-    name = found[0].provider.name
-    return (
-        say("{name} lists no models", name=name)
-        if listing.live
-        else say("the catalogue has no models of {name}; --live asks the service", name=name)
-    )
-
-
 def _priced(app: App, offer: Offer) -> Offer:
     """The offer at the user's own price, where the configuration has one."""
     price = app.price(Choice(offer.provider, offer.model.id, offer.model))
@@ -215,7 +216,8 @@ def _show(app: App, offers: Sequence[Offer], listing: Listing, are_many: bool, i
     if listing.json:
         out.write(dumped([document(offer) for offer in offers], out.is_terminal))
     elif listing.ids:
-        ids = [f"{offer.provider.name}/{offer.model.id}" if are_many else offer.model.id for offer in offers]
+        there = [offer for offer in offers if offer.live is not False]
+        ids = [f"{offer.provider.name}/{offer.model.id}" if are_many else offer.model.id for offer in there]
         out.write(separated([[id_] for id_ in ids]))
     elif is_one:
         for number, offer in enumerate(offers):

@@ -1,6 +1,6 @@
 """How services are asked which models they have, and what they answer; what no page says is read as not told."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -44,6 +44,13 @@ class Listed(NamedTuple):
     prices: tuple[tuple[int, str, str], ...] = ()
 
 
+class Listing(NamedTuple):
+    """What a service lists; of `nameless` entries it does not say what they are called."""
+
+    models: tuple[Listed, ...]
+    nameless: int = 0
+
+
 class Way(NamedTuple):
     """`root` is the address that the call hangs below: a name of the provider's roots, or "base".
 
@@ -51,7 +58,7 @@ class Way(NamedTuple):
     """
 
     call: Callable[[str], Call]
-    read: Callable[[Json], tuple[Listed, ...]]
+    read: Callable[[Json], Listing]
     root: str = "base"
     signed: bool = False
 
@@ -60,12 +67,9 @@ def _models(base: str) -> Call:
     return Call(f"{base}/models", "GET")
 
 
-def _read_models(payload: Json) -> tuple[Listed, ...]:
+def _read_models(payload: Json) -> Listing:
     """OpenAI's list, with what Qianfan's page Amwbl43sp (and vLLM) adds to it. Raises RejectedError."""
-    found = members(payload)
-    if "data" not in found:
-        raise _no_list()
-    return _once(_entry(item) for item in objects(found["data"]))
+    return _once(_entry(members(item)) for item in _entries(members(payload), "data"))
 
 
 def _entry(item: Mapping[str, Json]) -> Listed:
@@ -88,12 +92,10 @@ def _services(base: str) -> Call:
     return Call(f"{base}/wenxinworkshop/service/list", body={})
 
 
-def _read_services(payload: Json) -> tuple[Listed, ...]:
+def _read_services(payload: Json) -> Listing:
     """The services of everybody, then those of the user's own. Raises RejectedError."""
-    found = members(members(payload).get("result"))
-    if "common" not in found:
-        raise _no_list()
-    return _once(_service(item) for part in ("common", "custom") for item in objects(found.get(part)))
+    found = {"custom": None, **members(members(payload).get("result"))}
+    return _once(_service(members(item)) for part in ("common", "custom") for item in _entries(found, part))
 
 
 def _service(item: Mapping[str, Json]) -> Listed:
@@ -109,13 +111,26 @@ def _service(item: Mapping[str, Json]) -> Listed:
     )
 
 
-def _once(found: Iterable[Listed]) -> tuple[Listed, ...]:
+def _entries(found: Mapping[str, Json], part: str) -> Sequence[Json]:
+    """A list; null is how some write an empty one. Raises RejectedError."""
+    entries = found.get(part, "")
+    if entries is None:
+        return ()
+    if not isinstance(entries, list):
+        raise RejectedError(say("the reply is no list of models"), hint=say("check the base URL"))
+    return entries
+
+
+def _once(found: Iterable[Listed]) -> Listing:
     """Each id once: of two services at one address the first counts."""
     kept: dict[str, Listed] = {}
+    nameless = 0
     for each in found:
         if 0 < len(each.id) <= LONGEST:
             kept.setdefault(each.id, each)
-    return tuple(kept.values())
+        else:
+            nameless += 1
+    return Listing(tuple(kept.values()), nameless)
 
 
 def _first(item: Mapping[str, Json], names: tuple[str, ...]) -> int | None:
@@ -164,10 +179,6 @@ def _amount(value: Json) -> str | None:
     except ArithmeticError:
         return None
     return format(number, "f") if number.is_finite() and number >= 0 and abs(number.adjusted()) < 12 else None
-
-
-def _no_list() -> RejectedError:
-    return RejectedError(say("the reply is no list of models"), hint=say("check the base URL"))
 
 
 WAYS: Mapping[str, Way] = {

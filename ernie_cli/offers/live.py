@@ -19,13 +19,22 @@ USUAL = {"openai": "models"}  # how services of a wire format list their models,
 
 
 class Found(NamedTuple):
-    """What one provider offers. `reason` is why it was not asked; with an `error` it was, and did not answer."""
+    """What one provider offers. `reason` is why it was not asked; with an `error` it was, and did not answer.
+
+    `nameless` counts the entries of its list that no model can be told from.
+    """
 
     provider: Provider
     offers: Sequence[Offer]
     is_asked: bool = False
     reason: Said = NOTHING
     error: ErnieError | None = None
+    nameless: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether its service lists nothing."""
+        return self.is_asked and not any(offer.live for offer in self.offers)
 
 
 def way(provider: Provider) -> Way | None:
@@ -38,7 +47,7 @@ def ask_one(app: App, provider: Provider, asking: Asking) -> Found:
     found = way(provider)
     if found is None:
         return _unasked(provider, say("has no call that lists its models"))
-    return Found(provider, _question(app, provider, found, asking)(), is_asked=True)
+    return _question(app, provider, found, asking)()
 
 
 def ask_all(app: App, providers: Sequence[Provider], asking: Asking) -> list[Found]:
@@ -59,7 +68,7 @@ def _prepared(app: App, provider: Provider, asking: Asking) -> Callable[[], Foun
 
     def answer() -> Found:
         try:
-            return Found(provider, question(), is_asked=True)
+            return question()
         except ErnieError as error:
             error.provider = error.provider or provider.name
             return Found(provider, known(provider), error=error)
@@ -71,7 +80,7 @@ def _unasked(provider: Provider, reason: Said) -> Found:
     return Found(provider, known(provider), reason=reason)
 
 
-def _question(app: App, provider: Provider, found: Way, asking: Asking) -> Callable[[], Sequence[Offer]]:
+def _question(app: App, provider: Provider, found: Way, asking: Asking) -> Callable[[], Found]:
     """What asks the service. Raises CredentialsError when there is no key for that, TemporaryError when there is none."""
     asked = asked_by(find_server(app, Choice(provider, None, None)).provider, found)
     try:
@@ -83,4 +92,10 @@ def _question(app: App, provider: Provider, found: Way, asking: Asking) -> Calla
     service = app.service(Choice(asked, None, None), asking, credential if found.signed else None)
     call = found.call(app.address(asked))
     as_of = f"{datetime.fromtimestamp(app.now(), UTC):%Y-%m-%d}"
-    return lambda: merged(provider, found.read(service.fetch(call)), as_of)
+
+    def answer() -> Found:
+        listing = found.read(service.fetch(call))
+        offers = merged(provider, listing.models, as_of)
+        return Found(provider, offers, is_asked=True, nameless=listing.nameless)
+
+    return answer

@@ -26,6 +26,7 @@ TITLES = (
     (say("source"), False),
 )
 MARKS = {"new": say("new"), "gone": say("gone")}
+FREE = say("free")
 LONG_MARKS = {"new": say("new: the catalogue does not know it"), "gone": say("gone: the service lists it no more")}
 
 
@@ -175,7 +176,8 @@ def _output(model: Model) -> Said:
 
 def _price(price: Price, known: Said) -> Said:
     """The price, its tiers, and whose word it is and of when, unless `known`, the source of all else, says so."""
-    words = say("{price} a million tokens, in / out", price=_per_million(price))
+    million = _per_million(price)
+    words = million if million == FREE else say("{price} a million tokens, in / out", price=million)
     for bound, input_, output in price.beyond:
         pair = _pair(input_, output, price)
         words += say("; for a prompt of more than {bound} {pair}", bound=bound, pair=pair)
@@ -187,7 +189,7 @@ def _price(price: Price, known: Said) -> Said:
 
 def _per_million(price: Price) -> Said:
     pair = _pair(price.input, price.output, price)
-    return say("free") if pair == "0 / 0" else quoted(f"{pair} {price.currency}")
+    return FREE if pair == "0 / 0" else quoted(f"{pair} {price.currency}")
 
 
 def _pair(input_: str, output: str, price: Price) -> str:

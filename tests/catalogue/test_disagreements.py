@@ -100,6 +100,13 @@ def test_wenxin_draws_with_stable_diffusion_and_has_no_vivid_style() -> None:
     assert "one of Base, 3D Model" in error.message
 
 
+def test_the_picture_model_of_the_manual_has_its_path_and_its_style() -> None:
+    assert wenxin("ernie-vilg").path == "txt2img"
+    drawn = fields("wenxin", "ERNIE-ViLG", count=1, size="1024x1024", style="vivid")
+    assert drawn == {"n": 1, "size": "1024x1024", "style": "vivid"}
+    assert refused("wenxin", "ERNIE-ViLG", temperature=0.5)
+
+
 def test_aistudio_embeds_sixteen_texts_at_once() -> None:
     model = find_model(PROVIDERS["aistudio"], "embedding-v1")
     assert model is not None

@@ -44,6 +44,12 @@ def test_a_service_draws_pictures_of_the_size_that_is_asked(sandbox: Served, tmp
         assert len(set(files)) == 5
 
 
+def test_the_manuals_own_model_draws_at_its_own_path(sandbox: Served, tmp_path: Path) -> None:
+    ran = run(sandbox, tmp_path, "image", "-p", "wenxin", "-m", "ernie-vilg", "一只猫", "--style", "vivid", "-o", "cat.png")
+    assert (ran.returncode, ran.stderr, ran.stdout) == (0, b"", b"cat.png\n")
+    assert size_of((tmp_path / "cat.png").read_bytes()) == (1024, 1024)
+
+
 def test_the_same_seed_draws_the_same_picture(sandbox: Served, tmp_path: Path) -> None:
     def drawn(*argv: str) -> bytes:
         ran = run(sandbox, tmp_path, "image", "-p", "aistudio", *argv, "--size", "768x768", "-o", "-")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ernie_cli.dialects.listings import WAYS, Listed
+from ernie_cli.dialects.listings import WAYS, Listed, Listing
 from ernie_cli.errors import RejectedError
 
 MODELS, CONSOLE = WAYS["models"], WAYS["console"]
@@ -31,7 +31,7 @@ ERNIE_5 = {
 
 
 def listed(*entries: Any) -> tuple[Listed, ...]:
-    return MODELS.read({"object": "list", "data": list(entries)})
+    return MODELS.read({"object": "list", "data": list(entries)}).models
 
 
 def prices(pricing: Any) -> tuple[tuple[int, str, str], ...]:
@@ -93,14 +93,14 @@ def test_the_context_of_a_server_of_ones_own_is_read() -> None:
 
 
 def test_an_id_counts_once_and_one_that_is_none_not_at_all() -> None:
-    assert [each.id for each in listed({"id": "b"}, {"id": "a"}, {"id": "b"}, {"id": ""}, {}, "c", {"id": "x" * 201})] == [
-        "b",
-        "a",
-    ]
+    entries = [{"id": "b"}, {"id": "a"}, {"id": "b"}, {"id": ""}, {}, "c", {"id": {}}, {"id": "x" * 201}]
+    found = MODELS.read({"data": entries})
+    assert ([each.id for each in found.models], found.nameless) == (["b", "a"], 5)
 
 
 def test_a_server_without_models_lists_none() -> None:
-    assert MODELS.read({"object": "list", "data": None}) == ()
+    for empty in (None, []):
+        assert MODELS.read({"object": "list", "data": empty}) == Listing(())
 
 
 def test_the_console_lists_services_by_their_addresses() -> None:
@@ -109,7 +109,7 @@ def test_the_console_lists_services_by_their_addresses() -> None:
         {"name": "Embedding-V1", "url": f"{WORKSHOP}/embeddings/embedding-v1"},
     ]
     custom = [{"name": "我的模型", "url": f"{WORKSHOP}/chat/v0x_mine?x=1", "apiType": "chat"}]
-    assert CONSOLE.read({"success": True, "result": {"common": common, "custom": custom}}) == (
+    assert CONSOLE.read({"success": True, "result": {"common": common, "custom": custom}}).models == (
         Listed("ernie_speed", "ERNIE-Speed-8K", ("chat",), "chat/ernie_speed"),
         Listed("embedding-v1", "Embedding-V1", ("embed",), "embeddings/embedding-v1"),
         Listed("v0x_mine", "我的模型", ("chat",), "chat/v0x_mine"),
@@ -118,11 +118,13 @@ def test_the_console_lists_services_by_their_addresses() -> None:
 
 def test_a_service_without_an_address_of_the_workshop_is_left_out() -> None:
     common = [{"name": "a"}, {"name": "b", "url": "https://elsewhere.example/chat/b"}, {"name": "c", "url": "http://[::1"}]
-    assert CONSOLE.read({"result": {"common": common}}) == ()
+    assert CONSOLE.read({"result": {"common": common}}) == Listing((), nameless=3)
 
 
 @pytest.mark.parametrize("way", [MODELS, CONSOLE])
-@pytest.mark.parametrize("payload", [None, [], "x", {}, {"result": []}, {"models": []}])
+@pytest.mark.parametrize(
+    "payload", [None, [], "x", {}, {"result": []}, {"models": []}, {"data": "x"}, {"data": {}}, {"result": {"common": "x"}}]
+)
 def test_what_is_no_list_is_refused(way: Any, payload: Any) -> None:
     with pytest.raises(RejectedError, match="no list of models"):
         way.read(payload)
@@ -138,7 +140,7 @@ JSON = st.recursive(
 @given(JSON)
 def test_no_entry_breaks_the_reading(entry: Any) -> None:
     listed(entry)
-    CONSOLE.read({"result": {"common": [entry], "custom": entry}})
+    CONSOLE.read({"result": {"common": [entry], "custom": [entry]}})
 
 
 def test_the_calls_hang_below_their_addresses() -> None:

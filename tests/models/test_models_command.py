@@ -123,6 +123,7 @@ def test_ids_of_several_providers_stand_behind_their_names(ernie: Program) -> No
         "qianfan/irag-1.0",
         "qianfan/flux.1-schnell",
         "wenxin/Stable-Diffusion-XL",
+        "wenxin/ERNIE-ViLG",
     ]
 
 
@@ -163,6 +164,11 @@ def test_tiers_of_a_price_are_told(ernie: Program) -> None:
         "4 / 18 CNY a million tokens, in / out; for a prompt of more than 32768 6 / 22"
         " (third-party copies of Qianfan API page rmh4stp0j, 2026)"
     )
+
+
+def test_a_price_of_nothing_is_free(ernie: Program) -> None:
+    told = dict(row[:2] for row in rows(ernie("models", "wenxin/Yi-34B-Chat")))
+    assert told["price"] == "free (qianfan SDK 0.4.12.3, 2025-02-07)"
 
 
 def test_a_limit_that_sources_disagree_on_is_told_as_one(ernie: Program) -> None:
@@ -288,6 +294,7 @@ def test_a_service_that_fails_among_others_is_told_last_and_decides_the_code(key
     ("reply", "code"),
     [
         (httpx.Response(200, json={"models": []}), 6),
+        (httpx.Response(200, json={"data": "nonsense"}), 6),
         (httpx.Response(200, text="<html>"), 6),
         (httpx.Response(401, json={"error": {"code": "invalid_iam_token", "message": "IAM Certification failed"}}), 4),
         (httpx.Response(302, headers={"location": "https://elsewhere.example/"}), 6),
@@ -302,6 +309,25 @@ def test_a_service_without_any_model_is_a_note(ernie: Program) -> None:
     ernie.environ["ERNIE_LOCAL_BASE_URL"] = "http://127.0.0.1:9/v1"
     ran = ernie("models", "-p", "local", "--live", replies=[listing()])
     assert (ran.code, ran.out, ran.err) == (0, "", "ernie: local lists no models\n")
+
+
+@pytest.mark.parametrize("entries", [[], None, ["nonsense", {"id": {}}]])
+def test_a_list_that_names_no_model_leaves_the_catalogue_as_it_is(ernie: Program, entries: object) -> None:
+    ran = ernie("models", "--live", replies=[httpx.Response(200, json={"data": entries})])
+    assert (ran.code, {row[11] for row in rows(ran)}) == (0, {""})
+    assert ran.err == "ernie: aistudio lists no models: the catalogue's models stand for its own\n"
+    assert "aistudio/ernie-4.0-8k" in remembered(ernie)
+
+
+def test_entries_without_an_id_are_counted_for_who_asks(ernie: Program) -> None:
+    reply = httpx.Response(200, json={"data": [{"id": "ernie-3.5-8k"}, {"name": "x"}, "y"]})
+    assert "aistudio: 2 entries of its list name no model" not in ernie("models", "--live", replies=[reply]).err
+    assert "ernie: aistudio: 2 entries of its list name no model\n" in ernie("models", "--live", "-v", replies=[reply]).err
+
+
+def test_ids_of_a_live_list_are_of_models_that_are_there(ernie: Program) -> None:
+    ran = ernie("models", "--live", "--ids", "--can", "chat", replies=[listing("ernie-3.5-8k", "ernie-4.0-8k")])
+    assert (ran.code, ran.out) == (0, "ernie-4.0-8k\nernie-3.5-8k\n")
 
 
 def test_a_name_of_a_server_does_nothing_to_a_terminal_or_to_columns(ernie: Program) -> None:
