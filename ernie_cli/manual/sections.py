@@ -46,7 +46,7 @@ FILES = (
     ("~/.local/share/ernie/ledger/", "What was spent on this machine."),
     (
         "~/.cache/ernie/complete/",
-        "Names that TAB offers: models, aliases, sessions, ids of conversations, templates, providers, one a line.",
+        "Names that TAB offers: models, aliases, sessions, ids of conversations and of jobs, templates, providers, one a line.",
     ),
 )
 KEYS = "Keys and addresses have variables of their own, see ernie-providers(7)."
