@@ -73,5 +73,6 @@ def _json(text: str, option: str) -> Any:
         return strict.parsed(well_formed(text, option))
     except ValueError as error:
         raise UsageError(
-            say("{option}: not JSON: {error}", option=option, error=error), hint=say("quote it for the shell: '{\"a\": 1}'")
+            say("{option}: not JSON: {error}", option=option, error=strict.reason(error)),
+            hint=say("quote it for the shell: '{\"a\": 1}'"),
         ) from error

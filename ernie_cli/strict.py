@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from ernie_cli.language.said import say
+from ernie_cli.language.said import Said, quoted, say, words_of
 from ernie_cli.requests import Attachment
 
 DEEPEST = 200  # levels; no service goes beyond a dozen, and what writes JSON again must not run out of stack
@@ -24,6 +24,29 @@ def parsed(text: str, controls: bool = False, number: Callable[[str], Any] | Non
     if text.count("[") + text.count("{") > DEEPEST and _is_deep(value):
         raise ValueError(say("nested too deep"))
     return value
+
+
+def reason(error: ValueError) -> Said:
+    """Why a text is no JSON, of what `parsed` raises: in English as Python has it."""
+    if not isinstance(error, json.JSONDecodeError):
+        return words_of(error)
+    known = (
+        say("Expecting value"),
+        say("Expecting property name enclosed in double quotes"),
+        say("Expecting ':' delimiter"),
+        say("Expecting ',' delimiter"),
+        say("Illegal trailing comma before end of object"),
+        say("Illegal trailing comma before end of array"),
+        say("Unterminated string starting at"),
+        say("Invalid control character at"),
+        say("Invalid \\escape"),
+        say("Invalid \\uXXXX escape"),
+        say("Extra data"),
+        say("Unexpected UTF-8 BOM (decode using utf-8-sig)"),
+    )
+    what = next((each for each in known if each == error.msg), quoted(error.msg))
+    place = {"line": error.lineno, "column": error.colno, "character": error.pos}
+    return say("{what}: line {line} column {column} (char {character})", what=what, **place)
 
 
 def cut(body: Any, **form: Any) -> tuple[list[str], list[Attachment]]:

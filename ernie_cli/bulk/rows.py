@@ -144,7 +144,7 @@ def _object(row: Row, shape: Shape) -> Row | None:
     try:
         found = strict.parsed(text)
     except ValueError as error:
-        return row._replace(fault=say("not JSON: {error}", error=error))
+        return row._replace(fault=say("not JSON: {error}", error=strict.reason(error)))
     if not isinstance(found, dict):
         return row._replace(fault=say('not a JSON object such as {"prompt": "…"}'))
     return _identified(row._replace(fields=found), shape)

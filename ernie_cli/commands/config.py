@@ -24,12 +24,14 @@ from ernie_cli.language.system import reason
 from ernie_cli.options import argument, option, spread
 from ernie_cli.render.document import dumped
 from ernie_cli.render.table import table
-from ernie_cli.settings.check import checked, wrong_in
+from ernie_cli.settings.check import checked, is_for_everybody, wrong_in
 from ernie_cli.settings.file import drop, exchange, not_set, place, put, root, text_of
 from ernie_cli.settings.listing import Setting, in_document, in_environment, standing_above
 
 Name = Annotated[str, argument(metavar="KEY", help="Parts with dots between; one that holds a dot in quotes.")]
-Values = Annotated[list[str], argument(metavar="VALUE...", help="Several are a list. After -- one may begin with -.")]
+Values = Annotated[
+    list[str], argument(metavar="VALUE...", help="Several are a list, as is '[A, B]'. After -- one may begin with -.")
+]
 Json = Annotated[bool, option("--json", help="As JSON.")]
 FIRST = "# What may stand here: man 5 ernie-config\n"
 
@@ -166,6 +168,8 @@ def check(ctx: typer.Context, *, telling: Telling) -> None:
     app.stdout().write("".join(f"{app.stdout().told(each)}\n" for each in lines).encode())
     if not files:
         app.notes.note(say("there is no {place} and no template, so nothing is wrong", place=place(app)))
+    if is_for_everybody(place(app)):
+        app.notes.note(say("anybody may write {place}, and the commands in it are run: chmod o-w", place=place(app)))
     number = sum(len(file.wrong) for file in files)
     if number:
         raise UsageError(

@@ -23,7 +23,7 @@ def sandbox() -> None:
 def serve(ctx: typer.Context, *, served: Served) -> None:
     """Serve all services on loopback until Ctrl-C.
 
-    Prints the lines that point ernie, and OpenAI's SDK, at it. `ernie -p sandbox` needs no server: it is the same
+    Prints the lines that point ernie, and OpenAI's SDK, at it. ernie chat -p sandbox needs no server: it is the same
     sandbox inside the program.
     """
     app: App = ctx.obj

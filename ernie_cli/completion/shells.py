@@ -28,6 +28,7 @@ LOADERS = (
 # What may load it: files of the user's home, and of the machine. Fedora's reads profile.d, where it is.
 STARTS = (".bashrc", ".bash_profile", ".bash_login", ".profile", "/etc/bash.bashrc", "/etc/bashrc")
 LOADS = re.compile(rb"^[^#\n]*(bash.completion|profile\.d)", re.MULTILINE)
+LOOKS = re.compile(rb"^[^#\n]*zsh/site-functions", re.MULTILINE)  # in a file of zsh: our folder is in its fpath
 
 
 class Installed(NamedTuple):
@@ -62,7 +63,7 @@ def install(shell: str, environ: Mapping[str, str], force: bool) -> Installed:
     if present and MARK not in present[:300] and not force:
         raise UsageError(say("{place} is not ours", place=place.path), hint=say("look at it; --force writes over it"))
     _write(place.path, found)
-    return Installed(place.path, (say("new shells have it"), *place.notes))
+    return Installed(place.path, place.notes or (say("new shells have it"),))
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -98,15 +99,15 @@ def _bash(environ: Mapping[str, str]) -> _Place:
     path = folder / "completions" / "ernie"
     if not any(Path(loader).exists() for loader in LOADERS):
         return _Place(path, (say("bash-completion is not installed: add this line to ~/.bashrc: . {path}", path=path),))
-    if any(_loads(Path(environ.get("HOME", "/"), start)) for start in STARTS):
+    if any(_has(Path(environ.get("HOME", "/"), start), LOADS) for start in STARTS):
         return _Place(path)
     return _Place(path, (say("if TAB does nothing in a new bash, add this line to ~/.bashrc: . {path}", path=path),))
 
 
-def _loads(start: Path) -> bool:
-    """Whether a start file of bash seems to load bash-completion."""
+def _has(start: Path, line: re.Pattern[bytes]) -> bool:
+    """Whether a start file seems to have such a line."""
     with suppress(OSError):
-        return bool(LOADS.search(start.read_bytes()))
+        return bool(line.search(start.read_bytes()))
     return False
 
 
@@ -116,6 +117,8 @@ def _zsh(environ: Mapping[str, str]) -> _Place:
     for folder in ours:
         if folder.is_dir() and folder.stat().st_uid == os.getuid() and os.access(folder, os.W_OK):
             return _Place(folder / SHELLS["zsh"])
+    if _has(_below(environ, "ZDOTDIR", "") / ".zshrc", LOOKS):
+        return _Place(usual / SHELLS["zsh"])
     line = f"fpath=({usual} $fpath); autoload -Uz compinit && compinit"
     return _Place(usual / SHELLS["zsh"], (say("zsh does not look there yet: add this line to ~/.zshrc: {line}", line=line),))
 

@@ -37,7 +37,7 @@ def configuration(root: Item | None) -> Config:
     if root is None:
         return Config()
     found = record(TOP)(root)
-    known = [*PROVIDERS, *found.get("providers", {})]
+    known = list(dict.fromkeys((*PROVIDERS, *found.get("providers", {}))))
     default = found.get("default_provider")
     if default is not None and default not in known:
         near = nearest(default, known)
@@ -62,10 +62,11 @@ def _check_aliases(root: Item, aliases: Mapping[str, str]) -> None:
     """Raise Mistake for an alias of an alias: nobody could say where such a chain ends."""
     for name, target in aliases.items():
         if target in aliases:
+            meant = aliases[target]
             raise mistake(
                 root.members["aliases"].members[name],
                 say("{target} is an alias itself", target=target),
-                say("write {aliases}", aliases=aliases[target]),
+                say("write the id of a model") if meant in aliases else say("write {aliases}", aliases=meant),
             )
 
 
@@ -75,7 +76,7 @@ def _check_alias(key: Item) -> None:
 
 
 def _price(item: Item) -> Price:
-    found = record(_PRICE, ("input", "output"))(item)
+    found = record(PRICE, ("input", "output"))(item)
     if found.get("per", 1) < 1:
         raise mistake(item.members["per"], say("a price is for one token or more"))
     return Price(**found)
@@ -88,7 +89,7 @@ def _amount(item: Item) -> str:
     return digits
 
 
-_PRICE: Mapping[str, Reader[Any]] = {
+PRICE: Mapping[str, Reader[Any]] = {
     "input": _amount,
     "output": _amount,
     "currency": fitting("[A-Z]{3}", say("a currency such as CNY")),

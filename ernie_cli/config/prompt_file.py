@@ -75,7 +75,7 @@ def _schema(item: Item) -> str:
     try:
         found = strict.parsed(text(item)) if item.kind == "text" else plain(item)
     except ValueError as error:
-        raise mistake(item, say("not JSON: {error}", error=error)) from error
+        raise mistake(item, say("not JSON: {error}", error=strict.reason(error))) from error
     if isinstance(found, dict) and isinstance(found.get("schema"), dict):
         found = found["schema"]
     if not isinstance(found, dict):

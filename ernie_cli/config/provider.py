@@ -17,6 +17,7 @@ from ernie_cli.language.said import NOTHING, say
 
 COMMANDS = ("chat", "embed", "image")
 OURS = ("authorization", "content-length", "content-type", "host", "transfer-encoding")  # headers that no setting sends
+_BARE_SECRET = re.compile(r"(?<![^\s='\"])[0-9a-f]{40}(?![^\s'\";])")  # a key of AI Studio, as a word of its own
 _HEADER_NAME = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
 
 
@@ -73,6 +74,13 @@ def _headers(item: Item) -> Mapping[str, str]:
     return found
 
 
+def _word(item: Item) -> str:
+    """One of a command: it may name the place of a secret, and never be one."""
+    if _BARE_SECRET.search(item.text):
+        raise secret(item)
+    return text(item)
+
+
 def _check_format(item: Item, provider: Provider, each: ProviderConfig) -> None:
     if each.format not in (None, provider.dialect):
         raise mistake(
@@ -98,7 +106,7 @@ def _check_name(key: Item) -> None:
 PROVIDER: Mapping[str, Reader[Any]] = {
     "format": one_of(*DIALECTS),
     "base_url": _address,
-    "key_command": several(text),
+    "key_command": several(_word),
     "default_model": models,
     "headers": _headers,
     "proxy": fitting(r"(https?|socks5h?)://\S+", say("the address of a proxy, such as http://host:3128")),

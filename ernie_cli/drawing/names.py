@@ -84,7 +84,7 @@ def _pattern(output: str | None, stem: str) -> Pattern:
         )
     if "\0" in output:
         raise ValueError(say("there is a NUL in it"))
-    if output.endswith("/") or Path(output).is_dir():
+    if output.endswith("/") or os.path.isdir(output):  # noqa: PTH112 - a name that is too long is told later
         return Pattern(os.path.join(output, f"{stem}-{{n}}"), grows=True, is_ours=True)  # noqa: PTH118 - ./ stays
     strange = next((found for found in ELSE.findall(output) if not PLACE.fullmatch(found)), None)
     if strange is not None:

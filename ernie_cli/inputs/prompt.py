@@ -95,7 +95,7 @@ def message_list(source: str, stdin: Stdin, encoding: str | None) -> tuple[Messa
     try:
         found = strict.parsed(decoded(data, source, encoding))
     except ValueError as error:
-        raise UsageError(say("--messages: {source} is not JSON: {error}", source=source, error=error)) from error
+        raise UsageError(say("--messages: {source} is not JSON: {error}", source=source, error=strict.reason(error))) from error
     if isinstance(found, dict):
         found = found.get("messages")
     return messages_of(found, "--messages: ", source)

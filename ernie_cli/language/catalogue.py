@@ -5,6 +5,7 @@ gettext itself reads all of a file for one text, and costs more than a run may t
 
 from bisect import bisect_left
 from pathlib import Path
+from struct import unpack_from
 
 from ernie_cli.language.said import Translate
 
@@ -14,10 +15,10 @@ LOCALE = Path(__file__).parents[1] / "locale"
 def translations(language: str) -> Translate:
     """What gives a template in `language`, and the template itself where it has none."""
     content = (LOCALE / language / "LC_MESSAGES" / "ernie.mo").read_bytes()
-    count, templates, translated = (_number(content, place) for place in (8, 12, 16))
+    count, templates, translated = unpack_from("<3I", content, 8)
 
     def text(table: int, index: int) -> bytes:
-        length, start = (_number(content, table + 8 * index + part) for part in (0, 4))
+        length, start = unpack_from("<2I", content, table + 8 * index)
         return content[start : start + length]
 
     def translate(template: str) -> str:
@@ -26,7 +27,3 @@ def translations(language: str) -> Translate:
         return text(translated, index).decode() if index < count and text(templates, index) == wanted else template
 
     return translate
-
-
-def _number(content: bytes, place: int) -> int:
-    return int.from_bytes(content[place : place + 4], "little")

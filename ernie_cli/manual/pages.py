@@ -3,14 +3,15 @@
 English in the source, as the help of the commands is: `Roff` translates what it is given.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from ernie_cli.language.said import Translate, quoted
 from ernie_cli.main import ABOUT
 from ernie_cli.manual import roff, sections
 from ernie_cli.manual.roff import Roff
 from ernie_cli.manual.topics import config_page, providers_page
-from ernie_cli.manual.tree import Argument, Command, Option
+from ernie_cli.manual.tree import Argument, Command, Option, leaves
 
 TOPICS = ("ernie-config(5)", "ernie-providers(7)")
 
@@ -28,22 +29,19 @@ def pages(commands: tuple[Command, ...], translate: Translate = str) -> Mapping[
 
 def _overview(page: Roff, commands: tuple[Command, ...]) -> str:
     rows = ((f".BR {roff.text(f'ernie-{each.name}')} (1)", each.about) for each in commands)
-    files = ((roff.italic(path), about) for path, about in sections.FILES)
     return (
         page.head("ernie", 1, ABOUT)
         + page.section("SYNOPSIS", ".B ernie\n[\\-\\-version] [\\-\\-help]\n.I COMMAND\n.RI [ ARGUMENT ]...\n")
         + page.section("DESCRIPTION", page.paragraphs(f"{ABOUT}\n\n{sections.STREAMS}"))
         + page.section("COMMANDS", page.tagged(rows))
-        + page.section("ENVIRONMENT", f"{_environment(page)}.PP\n{page.paragraphs(sections.KEYS)}")
-        + page.section("FILES", f"{page.tagged(files)}.PP\n{page.paragraphs(sections.PLACES)}")
-        + _end(page, "", [*(f"ernie-{each.name}(1)" for each in commands), *TOPICS])
+        + _end(page, "", sections.ENVIRONMENT, [*(f"ernie-{each.name}(1)" for each in commands), *TOPICS])
     )
 
 
 def _page(page: Roff, command: Command) -> str:
     head = page.head(f"ernie-{command.name}", 1, command.about)
     body = _group(page, command) if command.commands else _single(page, command)
-    return head + body + _end(page, command.name, ["ernie(1)", *TOPICS])
+    return head + body + _end(page, command.name, _variables(command), ["ernie(1)", *TOPICS])
 
 
 def _single(page: Roff, command: Command) -> str:
@@ -79,11 +77,9 @@ def _synopsis(command: Command) -> str:
 
 def _argument(argument: Argument) -> str:
     dots = "..." if argument.repeats else ""
-    return (
-        f".IR {roff.text(argument.metavar)} {dots}\n".replace(" \n", "\n")
-        if argument.needed
-        else f".RI [ {roff.text(argument.metavar)} ]{dots}\n"
-    )
+    if argument.needed:
+        return f".IR {roff.text(argument.metavar)} {dots}".rstrip() + "\n"
+    return f".RI [ {roff.text(argument.metavar)} ]{dots}\n"
 
 
 def _options(page: Roff, options: tuple[Option, ...]) -> str:
@@ -95,14 +91,25 @@ def _tag(option: Option) -> str:
     return f"{names} {roff.italic(option.metavar)}" if option.metavar else names
 
 
-def _environment(page: Roff) -> str:
-    return page.tagged((roff.bold(name), about) for name, about in sections.ENVIRONMENT)
+def _variables(command: Command) -> list[str]:
+    """What stands in ENVIRONMENT of a command: variables that its options name, and those of its own."""
+    helps = " ".join(option.help for leaf in leaves((command,)) for option in leaf.options)
+    named = {name for name in sections.ENVIRONMENT if any(re.search(rf"\b{each}\b", helps) for each in name.split(", "))}
+    return [name for name in sections.ENVIRONMENT if name in named or name in sections.VARIABLES.get(command.name, ())]
 
 
-def _end(page: Roff, name: str, also: list[str]) -> str:
-    codes = page.tagged((f".B {code}", meaning) for code, meaning in sections.EXIT_STATUS)
+def _end(page: Roff, name: str, variables: Iterable[str], also: list[str]) -> str:
+    codes = {code: sections.EXIT_STATUS[code] for code in sections.CODES[name]}
+    if name not in sections.ANSWERING:
+        codes[0] = sections.DONE
+    environment = page.tagged((roff.bold(each), sections.ENVIRONMENT[each]) for each in variables)
+    files = page.tagged((roff.italic(path), sections.FILES[path]) for path in sections.PATHS.get(name, ()))
+    if not name:
+        files += f".PP\n{page.paragraphs(sections.PLACES)}"
     return (
-        ("" if name in sections.OFFLINE else page.section("EXIT STATUS", codes))
-        + (page.section("EXAMPLES", roff.example(sections.EXAMPLES[name])) if name in sections.EXAMPLES else "")
+        page.section("EXIT STATUS", page.tagged((f".B {code}", meaning) for code, meaning in codes.items()))
+        + page.section("ENVIRONMENT", f"{environment}.PP\n{page.paragraphs(sections.MORE if name else sections.KEYS)}")
+        + page.section("FILES", files)
+        + page.section("EXAMPLES", roff.example(sections.EXAMPLES[name]))
         + page.section("SEE ALSO", roff.references(*also))
     )

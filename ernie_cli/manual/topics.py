@@ -1,6 +1,6 @@
 """The pages of no command: ernie-config(5) by hand, ernie-providers(7) out of the catalogue."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ernie_cli.catalogue import PROVIDERS
 from ernie_cli.catalogue.model import Field, Provider
@@ -37,6 +37,8 @@ TEMPLATES = """
 A template is a mapping with a prompt, and where it is wanted system, provider, model and any flag of sampling. {{name}} stands
 for what -V name=VALUE says, or the field of that name in a row of --batch; {{input}} for the words, files and standard input
 of the run, which otherwise follow the prompt. \\{{ is two braces.
+
+GitHub's NAME.prompt.yml in the same folder is a template too.
 """
 EXAMPLE = """
 default_provider: aistudio
@@ -99,9 +101,7 @@ def _provider(page: Roff, provider: Provider) -> str:
     addresses = {provider.base_variable: provider.base_url} | {variable: url for url, variable in provider.roots.values()}
     rows = [(say("Key"), _ways(provider))]
     rows += [
-        (quoted(variable), say("Another address than {url}.", url=url) if url else say("The address."))
-        for variable, url in addresses.items()
-        if variable
+        (quoted(variable), _address(url, provider.options.get("ports", ()))) for variable, url in addresses.items() if variable
     ]
     if provider.key_page:
         rows.append((say("Where keys are made"), quoted(provider.key_page)))
@@ -110,9 +110,17 @@ def _provider(page: Roff, provider: Provider) -> str:
     return title + page.tagged((roff.bold(page.words(tag)), words) for tag, words in rows)
 
 
+def _address(url: str, ports: Sequence[int]) -> Said:
+    if ports:
+        return say("The address; without it these ports of this machine are tried: {ports}.", ports=", ".join(map(str, ports)))
+    return say("Another address than {url}.", url=url) if url else say("The address.")
+
+
 def _ways(provider: Provider) -> Said:
-    ways = [series(" and ", map(_variables, form.fields)) for form in provider.forms if form.fields]
-    return say("{ways}.", ways=series("; or ", ways)) if ways else say("None is needed.")
+    ways = series("; or ", (series(" and ", map(_variables, form.fields)) for form in provider.forms if form.fields))
+    if not ways:
+        return say("None is needed.")
+    return say("{ways}.", ways=ways) if all(form.fields for form in provider.forms) else say("{ways}, or none.", ways=ways)
 
 
 def _variables(field: Field) -> Said:

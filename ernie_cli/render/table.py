@@ -27,6 +27,8 @@ def field(text: str) -> str:
 
 def width(text: str) -> int:
     """Columns of a terminal that `text` takes."""
+    if text.isascii():
+        return len(text)
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 

@@ -1,11 +1,13 @@
-"""Vectors that are near each other when their texts share words or characters: hashed n-grams, of length one."""
+"""Vectors that are near each other when their texts share words or parts of words: hashed n-grams, of length one."""
 
 import hashlib
 import math
+import re
 import struct
 
 DIMENSIONS = {"embedding-v1": 384}  # every other model has 1024
 OTHER_DIMENSIONS = 1024
+_WORD = re.compile(r"\w+")
 
 
 def vector(text: str, model: str) -> list[float]:
@@ -26,8 +28,10 @@ def packed(numbers: list[float]) -> bytes:
 
 
 def _grams(text: str) -> list[str]:
-    """Words, characters and pairs of characters."""
-    words = text.split()
-    characters = [character for character in text if not character.isspace()]
-    pairs = [text[start : start + 2] for start in range(len(text) - 1)]
-    return [*words, *characters, *pairs]
+    """Words, and what is in them: three letters, two characters of other scripts, where a word begins and ends included."""
+    grams = []
+    for word in _WORD.findall(text) or [text]:
+        size = 3 if word.isascii() else 2
+        bounded = f" {word} "
+        grams += [word, *(bounded[start : start + size] for start in range(len(bounded) - size + 1))]
+    return grams

@@ -1,5 +1,6 @@
 """Everything that is wrong in the configuration and in all templates, file by file."""
 
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,6 +39,14 @@ def checked(app: App) -> list[Checked]:
     files = {name: folder / f"{name}{ENDING}" for name in names_in(folder)}
     named = sorted([*files.items(), *prompts_in(folder).items()])
     return [*found, *(_template(app, name, path, config) for name, path in named)]
+
+
+def is_for_everybody(path: Path) -> bool:
+    """Whether anybody on this machine may write the file."""
+    try:
+        return bool(path.stat().st_mode & stat.S_IWOTH)
+    except OSError:
+        return False
 
 
 def wrong_in(text: str, path: Path) -> list[Said]:

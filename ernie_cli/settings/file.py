@@ -10,7 +10,7 @@ from ernie_cli.app import App
 from ernie_cli.catalogue import nearest
 from ernie_cli.config.document import Item, Mistake, document
 from ernie_cli.config.edit import Unchangeable, changed, removed, scalar
-from ernie_cli.config.file import configuration
+from ernie_cli.config.file import PRICE, configuration
 from ernie_cli.config.look import found, leaves
 from ernie_cli.config.path import Path as Key
 from ernie_cli.config.path import dotted
@@ -18,10 +18,11 @@ from ernie_cli.config.source import read
 from ernie_cli.credentials.lock import lock
 from ernie_cli.credentials.private import words, write_private
 from ernie_cli.errors import ErnieError, OutputError, UsageError
-from ernie_cli.language.said import say
+from ernie_cli.language.said import Said, say
 from ernie_cli.language.system import reason
 from ernie_cli.settings.ranges import usable_at
 
+NAMED = {"aliases": (), "prices": tuple(PRICE)}  # by names that may hold dots, and the keys below each
 BY_HAND = say("change it by hand: ernie config edit")
 MARK = "\ufeff"  # of byte order, which some editors write first
 LIMIT = 10.0  # seconds to wait for another process that writes
@@ -118,10 +119,10 @@ def _fitting(text: str, key: Key, values: Sequence[str], path: Path) -> str:
             usable_at(document(new), key)
             return new
         except Unchangeable as error:
-            raise UsageError(say("{path}: {error}", path=path, error=error), hint=BY_HAND) from error
+            raise UsageError(say("{path}: {error}", path=path, error=error), hint=_quoting(key) or BY_HAND) from error
         except Mistake as error:
             mistakes.append(error)
-    told = next((each for each in mistakes if "quote the value" not in each.message), mistakes[0])
+    told = next((each for each in mistakes if _is_list(forms[0]) or "quote the value" not in each.message), mistakes[0])
     raise _refusal(text, key, told, path) from told
 
 
@@ -130,12 +131,23 @@ def _forms(key: Key, values: Sequence[str]) -> list[str]:
     listed = f"[{', '.join(map(scalar, values))}]"
     if len(values) > 1:
         return [listed]
+    if _is_list(values[0]):
+        return [values[0], scalar(values[0])]
     if key[-1] == "key_command" and " " in values[0]:
         raise UsageError(
             say("a command is given word by word"),
             hint=say("ernie config set {dotted} {values}", dotted=dotted(key), values=values[0]),
         )
     return [*([values[0]] if _is_literal(values[0]) else []), scalar(values[0]), listed]
+
+
+def _is_list(value: str) -> bool:
+    """Whether it is one in brackets, as YAML and JSON have it."""
+    try:
+        item = document(value)
+    except Mistake:
+        return False
+    return item is not None and item.kind == "a list" and value.isprintable() and value[0] == "[" and value[-1] == "]"
 
 
 def _is_literal(value: str) -> bool:
@@ -191,7 +203,8 @@ def _refusal(text: str, key: Key, error: Mistake, path: Path) -> ErnieError:
     """The reader's own words; with their place when the file was wrong before."""
     if _is_sound(text):
         return UsageError(
-            say("{dotted}: {message}; nothing is changed", dotted=dotted(key), message=error.message), hint=error.hint
+            say("{dotted}: {message}; nothing is changed", dotted=dotted(key), message=error.message),
+            hint=_quoting(key) or error.hint,
         )
     return UsageError(
         say(
@@ -203,6 +216,16 @@ def _refusal(text: str, key: Key, error: Mistake, path: Path) -> ErnieError:
         ),
         hint=error.hint or BY_HAND,
     )
+
+
+def _quoting(key: Key) -> Said | None:
+    """How to write a key whose name was cut at its dots, None for one that was not."""
+    below = NAMED.get(key[0]) if len(key) > 2 else None
+    if below is None or "." in key[1] or nearest(key[-1], below) not in (None, key[-1]):
+        return None
+    rest = key[-1:] if key[-1] in below else ()
+    whole = dotted((key[0], ".".join(key[1 : len(key) - len(rest)]), *rest))
+    return None if whole == dotted(key) else say("a name with dots stands in quotes: '{whole}'", whole=whole)
 
 
 def _is_sound(text: str) -> bool:

@@ -43,4 +43,4 @@ def _json(text: str, where: str) -> Json:
         return strict.parsed(text)
     except ValueError as error:
         hint = say("the short form has no brackets around it") if text.lstrip().startswith("{") else None
-        raise UsageError(say("{where}: not JSON: {error}", where=where, error=error), hint=hint) from error
+        raise UsageError(say("{where}: not JSON: {error}", where=where, error=strict.reason(error)), hint=hint) from error

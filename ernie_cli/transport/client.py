@@ -43,6 +43,7 @@ class Client:
             elif event == "http11.send_request_headers.complete" and dialler is not None:
                 line.hold(dialler.last())
                 connected(line.hang_up)
+                dialler.attend(lambda: connected(line.hang_up))  # an answer may be whole long before its body ends
 
         request = _request(call, connected)
         request.extensions = {"timeout": self._timeout, "trace": watch}

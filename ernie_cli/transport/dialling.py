@@ -16,6 +16,7 @@ from typing import Any
 import httpcore  # noqa: TID253 - a part of the adapter of httpx
 
 START = 0.25  # seconds
+LOOK = 0.5  # seconds of one wait for what a connection brings
 
 
 class Line:
@@ -59,6 +60,10 @@ class Dialler(httpcore.SyncBackend):
         """The connection that this thread has written to last."""
         return getattr(self._last, "stream", None)
 
+    def attend(self, look: Callable[[], None]) -> None:
+        """Have `look` called whenever this thread has waited in vain for a while; what it raises ends the waiting."""
+        self._last.look = look
+
     def connect_tcp(
         self,
         host: str,
@@ -79,14 +84,21 @@ class Dialler(httpcore.SyncBackend):
 
 
 class _Noted(httpcore.NetworkStream):
-    """A connection that is noted in `last` whenever something is written to it."""
+    """A connection that is noted in `last` whenever something is written to it. A wait without limit looks up at times."""
 
     def __init__(self, stream: httpcore.NetworkStream, last: local) -> None:
         self._stream = stream
         self._last = last
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, timeout)
+        look = getattr(self._last, "look", None)
+        if look is None or timeout is not None:
+            return self._stream.read(max_bytes, timeout)
+        while True:
+            try:
+                return self._stream.read(max_bytes, LOOK)
+            except httpcore.ReadTimeout:
+                look()
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._last.stream = self._stream

@@ -127,7 +127,7 @@ def _json(line: bytes, where: str) -> Json:
         return strict.parsed(line.decode("utf-8-sig"))
     except ValueError as error:
         raise UsageError(
-            say("{where} is not JSON: {error}", where=where, error=error),
+            say("{where} is not JSON: {error}", where=where, error=strict.reason(error)),
             hint=say("name a file that ernie embed wrote, .npy or JSON lines"),
         ) from error
 

@@ -41,3 +41,12 @@ def test_a_note_in_chinese_costs_hardly_more_than_in_english(count: Count, envir
     english, chinese = min(asked("en"), asked("en")), min(asked("zh"), asked("zh"))
     print(f"\nin English: {english:.1f} M; in Chinese: {chinese:.1f} M")
     assert chinese <= english + 8
+
+
+def test_the_longest_help_costs_hardly_more_in_chinese(count: Count, environment: Path, tmp_path: Path) -> None:
+    english, chinese = (
+        count(environment / "ernie", "chat", "--help", environ={"HOME": str(tmp_path), "ERNIE_LANG": language})
+        for language in ("en", "zh")
+    )
+    print(f"\nhelp in English: {english:.0f} M; in Chinese: {chinese:.0f} M")
+    assert chinese <= 1.1 * english

@@ -38,6 +38,12 @@ chat:
         (["chat.system", "two\nlines"], 'chat:\n  system: "two\\nlines"\n'),
         (["chat.stop", "END"], "chat:\n  stop: [END]\n"),
         (["chat.stop", "END", "5"], 'chat:\n  stop: [END, "5"]\n'),
+        (["chat.stop", '["a", "b"]'], 'chat:\n  stop: ["a", "b"]\n'),
+        (["chat.stop", "[END, STOP]"], "chat:\n  stop: [END, STOP]\n"),
+        (["chat.stop", "[END]", "]"], 'chat:\n  stop: ["[END]", "]"]\n'),
+        (["chat.stop", "[END"], 'chat:\n  stop: ["[END"]\n'),
+        (["chat.system", '["a", "b"]'], 'chat:\n  system: "[\\"a\\", \\"b\\"]"\n'),
+        (["providers.wcode.key_command", "[pass, show, x]"], "providers:\n  wcode:\n    key_command: [pass, show, x]\n"),
         (["chat.metadata.team", "red"], "chat:\n  metadata:\n    team: red\n"),
         (["aliases.fast", "wenxin/ernie-speed-8k"], "aliases:\n  fast: wenxin/ernie-speed-8k\n"),
         (["default_model", "ernie-4.0-8k"], "default_model: ernie-4.0-8k\n"),
@@ -59,7 +65,7 @@ def test_a_value_is_written_as_its_key_wants_it(
     assert path.read_text() == written or written is None
     assert ernie("config", "check").code == 0
     key, value = words[0], words[-1]
-    if len(words) == 2 and "{" not in value[:1] and "stop" not in key:
+    if len(words) == 2 and value[:1] not in ("{", "[") and "stop" not in key:
         assert ernie("config", "get", key).out == f"{value}\n"
 
 
@@ -120,6 +126,7 @@ def test_default_models_stand_as_one_or_by_command(ernie: Program, configure: Co
         (["providers.mine.base_url", "5"], "providers.mine.base_url: this is not an address"),
         (["providers.wcode.key_command", "pass show x"], "a command is given word by word"),
         (["chat", "5"], "chat: this is a number, where a mapping is meant"),
+        (["chat.stop", "[1, 2]"], "chat.stop: this is read as a number, where text is meant: quote the value"),
         (["aliases.a", "b", "c"], "aliases.a: this is a list, where text is meant"),
         (["nothing", "1"], "nothing: unknown key nothing"),
         (["chat..x", "1"], "'chat..x' is no key"),
@@ -136,6 +143,47 @@ def test_what_would_not_be_read_is_refused_and_nothing_written(
     ran = ernie("config", "set", *words)
     assert (ran.code, ran.out, path.read_text()) == (2, "", before)
     assert told in ran.err
+
+
+@pytest.mark.parametrize(
+    ("key", "whole"),
+    [
+        ("prices.wcode/x-4.5", 'prices."wcode/x-4.5"'),
+        ("prices.wcode/x-4.5.input", 'prices."wcode/x-4.5".input'),
+        ("aliases.gpt-4.5", 'aliases."gpt-4.5"'),
+        ("aliases.quick.5", 'aliases."quick.5"'),
+    ],
+)
+def test_a_name_that_was_cut_at_its_dots_is_told_with_its_quotes(
+    ernie: Program, configure: Configure, key: str, whole: str
+) -> None:
+    configure("aliases: {quick: ernie-speed-8k}\n")
+    ran = ernie("config", "set", key, "{input: 1, output: 2}")
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, f"hint: a name with dots stands in quotes: '{whole}'")
+
+
+def test_a_misspelt_key_of_a_price_is_no_name_with_dots(ernie: Program, configure: Configure) -> None:
+    configure("")
+    assert ernie("config", "set", "prices.wcode/x.inptu", "1").err.endswith("hint: did you mean input?\n")
+    assert "known keys" in ernie("config", "set", 'prices."wcode/x-4.5".y', "1").err
+
+
+@pytest.mark.parametrize(
+    "words", [["echo", "HEX"], ["sh", "-c", "echo HEX; true"], ["x", "--key=HEX"], ["sh", "-c", "echo 'HEX'"]]
+)
+def test_a_key_within_a_command_is_refused(ernie: Program, configure: Configure, words: list[str]) -> None:
+    path, key = configure(""), "0123456789abcdef" * 2 + "01234567"
+    ran = ernie("config", "set", "providers.aistudio.key_command", "--", *[each.replace("HEX", key) for each in words])
+    assert (ran.code, path.read_text(), key in ran.err) == (2, "", False)
+    assert "a secret does not belong in this file" in ran.err
+
+
+@pytest.mark.parametrize(
+    "word", ["0123456789ABCDEF0123456789ABCDEF01234567", "secrets/" + "a" * 40, "b" * 41, "c" * 40 + ":key"]
+)
+def test_what_names_the_place_of_a_secret_is_none(ernie: Program, configure: Configure, word: str) -> None:
+    configure("")
+    assert ernie("config", "set", "providers.aistudio.key_command", "pass", word).code == 0
 
 
 @pytest.mark.parametrize("key", ["providers.qianfan.api_key", "chat.system", "api_key", "aliases.x"])
@@ -343,6 +391,16 @@ def test_the_check_of_what_is_right_says_so(ernie: Program, configure: Configure
     path.unlink()
     ran = ernie("config", "check")
     assert (ran.code, ran.out, "nothing is wrong" in ran.err) == (0, "", True)
+
+
+def test_the_check_notes_a_file_that_anybody_may_write(ernie: Program, configure: Configure) -> None:
+    path = configure("default_provider: wcode\n")
+    path.chmod(0o664)
+    assert ernie("config", "check") == (0, f"ok  {path}\n", "", [], [])
+    path.chmod(0o666)
+    ran = ernie("config", "check")
+    assert (ran.code, ran.out) == (0, f"ok  {path}\n")
+    assert ran.err == f"ernie: anybody may write {path}, and the commands in it are run: chmod o-w\n"
 
 
 def test_what_is_set_is_what_the_next_question_uses(ernie: Program, configure: Configure) -> None:

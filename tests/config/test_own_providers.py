@@ -242,7 +242,13 @@ def test_balances_of_all_name_it(ernie: Program, configure: Configure) -> None:
         ("providers: {wcode: {headers: {'X A': b}}}\n", "this is no name of a header"),
         ("providers: {wcode: {headers: {X-A: 中文}}}\n", "no header may carry this"),
         ("providers: {wcode: {headers: {X-A: '${A B}'}}}\n", "a ${ begins no variable here"),
-        ("aliases: {a: b, b: c}\n", "b is an alias itself"),
+        ("aliases: {a: b, b: c}\n", "b is an alias itself\nhint: write c\n"),
+        ("aliases: {a: a}\n", "a is an alias itself\nhint: write the id of a model\n"),
+        ("aliases: {a: b, b: a}\n", "b is an alias itself\nhint: write the id of a model\n"),
+        (
+            "default_provider: nobody\nproviders: {qianfan: {proxy: 'http://h'}, own: {base_url: 'http://a/v1'}}\n",
+            "hint: providers are aistudio, qianfan, wenxin, wcode, local, sandbox, own\n",
+        ),
         ("aliases: {a b: c}\n", "an alias is one word"),
     ],
 )

@@ -24,7 +24,7 @@ FAQ = "our refund policy\nopening hours\nhow to get your money back\n"
 SESSION = (
     'ernie chat "What is a mixture of experts?"',
     "ernie chat -q --schema-multi --schema 'name, born int' \"When were 李白 and 杜甫 born?\"",
-    "ernie embed --nearest refund --top 2 < faq.txt",
+    'ernie embed --nearest "How do I get a refund?" --top 3 < faq.txt',
     'ernie chat "[sandbox:cut] Tell me a story." > story.txt; echo "exit code $?"',
 )
 COLOURS = {

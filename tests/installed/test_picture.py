@@ -27,6 +27,10 @@ def test_every_command_of_the_picture_is_seen_on_one_line(picture: str) -> None:
     assert [line for line in lines.values() if line.startswith("$$")] == [f"$${each.replace(' ', '')}" for each in SESSION]
 
 
+def test_what_answers_the_question_stands_above_what_does_not(picture: str) -> None:
+    assert picture.index("your money back") < picture.index("refund policy") < picture.index("opening hours")
+
+
 def test_no_text_reaches_over_the_edge(picture: str) -> None:
     root = ElementTree.fromstring(picture)
     ends = [float(text.attrib["x"]) + float(text.attrib["textLength"]) for text in root.iter(TEXT)]

@@ -1,5 +1,6 @@
-"""Every command of the README does what it says, in a fresh folder, for somebody who only has the README."""
+"""Every command of the README does what it says, for somebody who copies the page from top to bottom, or a block of it."""
 
+import json
 import os
 import re
 import shutil
@@ -16,18 +17,20 @@ README = (ROOT / "README.md").read_text()
 BLOCKS = re.findall(r"^```sh\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 INSTALL, CHECK = BLOCKS[0], BLOCKS[-1]
 OTHERS = BLOCKS[1:-1]
+NEXT = "--- the next block ---\n"
+CLEAN = "trap 'jobs -p | xargs -r kill || :' EXIT\n"  # a server outlives no block that failed
 
 
 def shell(script: str, folder: Path, **environ: str) -> subprocess.CompletedProcess[str]:
-    """A block of the README in bash, which stops at the first command that fails."""
+    """Blocks of the README in bash, which stops at the first command that fails."""
     return subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script],
+        ["bash", "-euo", "pipefail", "-c", CLEAN + script.replace("=…", "=sandbox")],
         cwd=folder,
         env={"PATH": os.environ["PATH"], "HOME": str(folder), **environ},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=900,
     )
 
 
@@ -71,14 +74,21 @@ def test_the_first_line_installs_it_and_asks_the_sandbox(tmp_path: Path) -> None
     assert "[sandbox] You asked" in ran.stdout
 
 
-@pytest.mark.parametrize("block", OTHERS, ids=[block.splitlines()[0][:50] for block in OTHERS])
-def test_a_block_runs_as_it_stands(block: str, environment: Path, exports: dict[str, str], folder: Path) -> None:
-    path = f"{environment}:{os.environ['PATH']}"
-    ran = shell(block.replace("=…", "=sandbox"), folder, **{**exports, "PATH": path})
-    assert ran.returncode == 0, ran.stderr
-    answers = [folder / name for name in ("answer.txt", "answers.jsonl", "phrases.jsonl", "again.jsonl", "fox.png")]
-    shown = ran.stdout + "".join(path.name for path in answers if path.exists())
-    assert bool(shown) == ("ernie" in block)
+@pytest.mark.timeout(900)
+def test_the_page_runs_from_top_to_bottom(environment: Path, exports: dict[str, str], folder: Path) -> None:
+    (folder / "questions.jsonl").unlink()
+    page = "".join(f"printf '%s' '{NEXT}'\n{block}" for block in OTHERS)
+    ran = shell(page, folder, **{**exports, "PATH": f"{environment}:{os.environ['PATH']}"})
+    _, *shown = ran.stdout.split(NEXT)
+    assert ran.returncode == 0, f"{OTHERS[len(shown) - 1]}\n{ran.stderr}"
+    for block, said in zip(OTHERS, shown, strict=True):
+        written = [name for name in re.findall(r" -o (\S+)", block) if (folder / name).exists()]
+        assert bool(said or written) == ("ernie" in block), block
+    for name in ("answers", "phrases", "again", "remote"):
+        rows = [json.loads(line) for line in (folder / f"{name}.jsonl").read_text().splitlines()]
+        assert [row["ok"] for row in rows] == [True, True], name
+    handed = shown[OTHERS.index(block_with("--remote"))]
+    assert len(handed.split()) == 1, "the id of the batch"
 
 
 def test_the_loop_asks_every_line(environment: Path, exports: dict[str, str], folder: Path) -> None:
@@ -126,12 +136,25 @@ def test_a_replay_says_what_was_recorded(environment: Path, exports: dict[str, s
     assert recorded == replayed
 
 
-def test_the_step_of_continuous_integration_needs_no_key(environment: Path, exports: dict[str, str], folder: Path) -> None:
+@pytest.mark.parametrize(("script", "passes"), [("- {match: capital of France, answer: It is Paris.}", True), ("", False)])
+def test_the_step_of_continuous_integration_looks_at_the_answer(
+    script: str, passes: bool, environment: Path, folder: Path
+) -> None:
+    """It passes on what a service would say and not on the sandbox's echo of the question; neither has a key."""
     path = f"{environment}:{os.environ['PATH']}"
-    shell(block_with("--replay"), folder, **{**exports, "PATH": path})
+    (folder / "script.yaml").write_text(script)
+    shell(block_with("--replay"), folder, PATH=path, ERNIE_PROVIDER="sandbox", ERNIE_SANDBOX_SCRIPT="script.yaml")
     (step,) = yaml.safe_load(README.split("```yaml\n- name")[1].split("```")[0].join(("- name", "")))
     ran = shell(step["run"], folder, PATH=path)
-    assert "capital of France" in ran.stdout, ran.stderr
+    assert (ran.returncode == 0, "Paris" in ran.stdout) == (passes, passes), ran.stderr
+
+
+def test_the_questions_to_begin_with_need_no_key_in_the_sandbox(environment: Path, folder: Path) -> None:
+    section = README.split("\n## Ask\n")[1].split("\n## ")[0]
+    blocks = [block for block in OTHERS if block in section and not block.startswith("export")]
+    ran = shell("".join(blocks), folder, PATH=f"{environment}:{os.environ['PATH']}", ERNIE_PROVIDER="sandbox")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.count("[sandbox] You asked") == "".join(blocks).count("ernie chat") + 2  # the loop asks three times
 
 
 def test_every_command_has_a_row(environment: Path) -> None:

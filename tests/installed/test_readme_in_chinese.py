@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 FENCED = re.compile(r"^```\w*\n.*?^```$", re.MULTILINE | re.DOTALL)
 ENGLISH, CHINESE = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md"))
@@ -26,3 +28,15 @@ def test_both_have_as_many_headings_of_each_level() -> None:
 def test_each_leads_to_the_other_below_its_title() -> None:
     assert ENGLISH.splitlines()[:4] == ["# ernie", "", "**English** · [中文](README.zh-CN.md)", ""]
     assert CHINESE.splitlines()[:4] == ["# ernie", "", "[English](README.md) · **中文**", ""]
+
+
+@pytest.mark.parametrize("page", [ENGLISH, CHINESE], ids=["English", "Chinese"])
+def test_links_within_the_page_lead_to_a_heading(page: str) -> None:
+    titles = re.findall(r"^#+ (.*)", FENCED.sub("", page), re.MULTILINE)
+    anchors = {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}  # as GitHub makes them
+    links = re.findall(r"\]\(#([^)]*)\)", page)
+    assert links and set(links) <= anchors
+
+
+def test_both_lead_to_as_many_sections() -> None:
+    assert len(re.findall(r"\]\(#", ENGLISH)) == len(re.findall(r"\]\(#", CHINESE))

@@ -1,5 +1,6 @@
 """`ernie help`: the page of a command or topic, shown by man on a terminal and as plain text elsewhere."""
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from program import Program
 
 PROGRAM = str(Path(sys.executable).with_name("ernie"))
+EMPHASIS = re.compile(r"\x1b\[[\d;]*m|.\x08")
 FAKE_MAN = '#!/bin/sh\necho "shown: $#: $(head -n 1 "$1")"\n'
 
 
@@ -63,7 +65,7 @@ def test_a_terminal_without_man_gets_plain_text(program: Program) -> None:
 
 
 def shown(tmp_path: Path, **environ: str) -> str:
-    """What a terminal shows of `ernie help chat`."""
+    """What a terminal shows of `ernie help chat`, bare of bold and underlines."""
     terminal: Any = pexpect.spawn(
         PROGRAM,
         ["help", "chat"],
@@ -74,7 +76,7 @@ def shown(tmp_path: Path, **environ: str) -> str:
     terminal.expect(pexpect.EOF)
     terminal.close()
     assert terminal.exitstatus == 0, terminal.before
-    return str(terminal.before)
+    return EMPHASIS.sub("", terminal.before)
 
 
 def test_man_shows_the_page_on_a_terminal(tmp_path: Path) -> None:

@@ -134,7 +134,22 @@ def test_every_variable_that_the_program_reads_stands_in_a_page() -> None:
 
 def test_every_exit_code_stands_in_the_table() -> None:
     codes = {each.exit_code for each in vars(errors).values() if isinstance(each, type) and hasattr(each, "exit_code")}
-    assert codes - {code for code, _ in sections.EXIT_STATUS} == set()
+    assert codes - set(sections.EXIT_STATUS) == set()
+
+
+def test_the_tables_of_sections_name_commands_variables_and_files_that_there_are() -> None:
+    for table in (sections.CODES, sections.VARIABLES, sections.PATHS, sections.EXAMPLES):
+        assert set(table) - {"", *COMMANDS} == set()
+    assert {each for names in sections.VARIABLES.values() for each in names} - set(sections.ENVIRONMENT) == set()
+    assert {each for paths in sections.PATHS.values() for each in paths} == set(sections.FILES)
+
+
+@pytest.mark.parametrize("command", TREE, ids=lambda command: command.name)
+def test_a_page_tells_the_variables_that_its_options_name(command: Command) -> None:
+    page = plain((ROOT / f"man/man1/ernie-{command.name}.1").read_text("utf-8"))
+    told = page.split("\nENVIRONMENT\n")[1].split("\n\nFILES\n")[0].split("\nEXAMPLES\n")[0]
+    helps = " ".join(option.help for leaf in leaves((command,)) for option in leaf.options)
+    assert [name for name in re.findall(r"\b[A-Z]+_[A-Z_]+\b", helps) if name not in told] == []
 
 
 def test_every_key_of_the_configuration_has_its_line() -> None:

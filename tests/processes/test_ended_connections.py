@@ -10,11 +10,12 @@ from threading import Event
 
 import pytest
 from ernie_process import Ernie
-from scripted_server import ASKED, CHUNKED, HANG, Server, Step, answer, chunked, head, text, whole
+from scripted_server import ASKED, CHUNKED, DONE, HANG, Server, Step, answer, chunked, head, text, whole
 
 from ernie_cli.errors import SilenceError
 from ernie_cli.requests import Call
 from ernie_cli.transport.client import Client, networked
+from ernie_cli.transport.dialling import LOOK
 from ernie_cli.transport.exchange import Exchange, Limits
 
 Serve = Callable[..., Server]
@@ -142,3 +143,44 @@ def test_rows_that_are_answered_share_a_connection(ernie: Ernie, serve: Serve, t
     (tmp_path / "rows.jsonl").write_text(ROWS)
     ran = ernie.at(server.url)("chat", "--batch", str(tmp_path / "rows.jsonl"), "-j", "1", "--no-stream")
     assert (ran.code, len(server.requests), server.connections) == (0, 2, 1)
+
+
+ENDLESS: list[Step] = [ASKED, CHUNKED, chunked(text("Hello")), chunked(text(finish="stop")), chunked(DONE), HANG]
+
+
+@pytest.mark.parametrize("inside_tls", [False, True])
+def test_an_answer_that_is_whole_is_left_although_its_body_never_ends(
+    serve: Serve, identity: Identity, authority_file: str, inside_tls: bool
+) -> None:
+    server = serve(ENDLESS, tls=identity() if inside_tls else None)
+    with asking(networked(create_default_context(cafile=authority_file), None, 10.0), server) as exchange:
+        exchange.head()
+        received = b""
+        for piece in exchange.pieces():
+            received += piece
+            if received.endswith(DONE):
+                break
+    assert server.gone.wait(10)
+
+
+def test_a_row_that_is_answered_leaves_a_service_that_never_ends_it(ernie: Ernie, serve: Serve, tmp_path: Path) -> None:
+    left: list[bool] = []
+    server = serve(ENDLESS, [ASKED, lambda _: left.append(server.gone.wait(10)), *answer("Hello")[1:]])
+    (tmp_path / "rows.jsonl").write_text(ROWS)
+    ran = ernie.at(server.url)("chat", "--batch", str(tmp_path / "rows.jsonl"), "-j", "1")
+    assert (ran.code, left, len(ran.out.splitlines())) == (0, [True], 2)
+
+
+@pytest.mark.parametrize("inside_tls", [False, True])
+def test_a_service_that_thinks_for_a_while_is_waited_for(
+    serve: Serve, identity: Identity, authority_file: str, inside_tls: bool
+) -> None:
+    def think(_: socket) -> None:
+        time.sleep(3 * LOOK)
+
+    server = serve(
+        [ASKED, think, head("Content-Length: 2", "Connection: close"), b"o", think, b"k"],
+        tls=identity() if inside_tls else None,
+    )
+    with asking(networked(create_default_context(cafile=authority_file), None, 10.0), server) as exchange:
+        assert read(exchange) == b"ok"

@@ -92,13 +92,24 @@ def test_embeddings_are_of_length_one_and_of_the_documented_size() -> None:
         assert math.hypot(*row["embedding"]) == pytest.approx(1, abs=1e-6)
 
 
-def test_texts_that_share_words_are_nearer() -> None:
-    def near(one: str, other: str) -> float:
-        pairs = zip(vector(one, "embedding-v1"), vector(other, "embedding-v1"), strict=True)
-        return sum(left * right for left, right in pairs)
+def near(one: str, other: str) -> float:
+    """How alike two texts are by their vectors."""
+    pairs = zip(vector(one, "embedding-v1"), vector(other, "embedding-v1"), strict=True)
+    return sum(left * right for left, right in pairs)
 
+
+def test_texts_that_share_words_are_nearer() -> None:
     assert near("北京的天气很好", "今天北京天气怎么样") > near("北京的天气很好", "推荐一些美食") + 0.1
     assert near("the red cat", "a red cat sleeps") > near("the red cat", "quantum physics") + 0.1
+
+
+@pytest.mark.parametrize(("one", "other"), [("refund", "opening hours"), ("怎么退款", "营业时间"), ("?", "!")])
+def test_texts_that_share_no_more_than_letters_are_far(one: str, other: str) -> None:
+    assert abs(near(one, other)) < 0.1
+
+
+def test_forms_of_a_word_are_near() -> None:
+    assert near("Refunds!", "our refund policy") > near("Refunds!", "opening hours") + 0.1
 
 
 def test_packed_vectors_come_only_where_they_are_asked_for() -> None:

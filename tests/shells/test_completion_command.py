@@ -51,6 +51,20 @@ def test_it_goes_where_the_shell_looks(shell: str, program: Program, tmp_path: P
     assert sorted(each.name for each in path.parent.iterdir()) == [path.name]
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_what_still_has_to_be_done_is_all_that_is_told(shell: str, program: Program) -> None:
+    (note,) = program("completion", shell, "--install").err.splitlines()
+    assert "add this line" in note
+
+
+def test_a_line_that_was_added_is_not_asked_for_again(program: Program, tmp_path: Path) -> None:
+    line = program("completion", "zsh", "--install").err.partition("~/.zshrc: ")[2]
+    (tmp_path / ".zshrc").write_text(line)
+    assert "~/.zshrc" not in program("completion", "zsh", "--install").err
+    (tmp_path / ".zshrc").write_text(f"# {line}")
+    assert "~/.zshrc" in program("completion", "zsh", "--install").err
+
+
 def test_once_more_changes_nothing(program: Program, tmp_path: Path) -> None:
     program("completion", "fish", "--install")
     before = (tmp_path / PLACES["fish"]).stat()
