@@ -165,14 +165,18 @@ function __ernie_values_29
 end
 
 function __ernie_values_30
-    string join -- \n 'default_provider' 'default_model.chat' 'default_model.embed' 'default_model.image' 'chat.temperature' 'chat.top_p' 'chat.min_p' 'chat.top_a' 'chat.penalty_score' 'chat.frequency_penalty' 'chat.presence_penalty' 'chat.repetition_penalty' 'chat.top_k' 'chat.max_tokens' 'chat.min_tokens' 'chat.seed' 'chat.top_logprobs' 'chat.think_budget' 'chat.search_number' 'chat.reference_number' 'chat.verbosity' 'chat.user' 'chat.effort' 'chat.logprobs' 'chat.think' 'chat.search' 'chat.citations' 'chat.stop' 'chat.metadata' 'chat.timeout' 'chat.connect_timeout' 'chat.max_time' 'chat.retries' 'chat.system' 'chat.stream' 'chat.usage' 'chat.lenient' 'chat.markdown' 'chat.sources' 'chat.log' 'chat.json' 'chat.thinking' 'providers.aistudio.base_url' 'providers.aistudio.key_command' 'providers.aistudio.default_model' 'providers.aistudio.headers' 'providers.aistudio.proxy' 'providers.qianfan.base_url' 'providers.qianfan.key_command' 'providers.qianfan.default_model' 'providers.qianfan.headers' 'providers.qianfan.proxy' 'providers.wenxin.base_url' 'providers.wenxin.key_command' 'providers.wenxin.default_model' 'providers.wenxin.headers' 'providers.wenxin.proxy' 'providers.wcode.base_url' 'providers.wcode.key_command' 'providers.wcode.default_model' 'providers.wcode.headers' 'providers.wcode.proxy' 'providers.local.base_url' 'providers.local.key_command' 'providers.local.default_model' 'providers.local.headers' 'providers.local.proxy' 'providers.sandbox.base_url' 'providers.sandbox.key_command' 'providers.sandbox.default_model' 'providers.sandbox.headers' 'providers.sandbox.proxy'
+    string join -- \n  (__ernie_list batches)
 end
 
 function __ernie_values_31
-    string join -- \n 'bash' 'zsh' 'fish' 'powershell'
+    string join -- \n 'default_provider' 'default_model.chat' 'default_model.embed' 'default_model.image' 'chat.temperature' 'chat.top_p' 'chat.min_p' 'chat.top_a' 'chat.penalty_score' 'chat.frequency_penalty' 'chat.presence_penalty' 'chat.repetition_penalty' 'chat.top_k' 'chat.max_tokens' 'chat.min_tokens' 'chat.seed' 'chat.top_logprobs' 'chat.think_budget' 'chat.search_number' 'chat.reference_number' 'chat.verbosity' 'chat.user' 'chat.effort' 'chat.logprobs' 'chat.think' 'chat.search' 'chat.citations' 'chat.stop' 'chat.metadata' 'chat.timeout' 'chat.connect_timeout' 'chat.max_time' 'chat.retries' 'chat.system' 'chat.stream' 'chat.usage' 'chat.lenient' 'chat.markdown' 'chat.sources' 'chat.log' 'chat.json' 'chat.thinking' 'providers.aistudio.base_url' 'providers.aistudio.key_command' 'providers.aistudio.default_model' 'providers.aistudio.headers' 'providers.aistudio.proxy' 'providers.qianfan.base_url' 'providers.qianfan.key_command' 'providers.qianfan.default_model' 'providers.qianfan.headers' 'providers.qianfan.proxy' 'providers.wenxin.base_url' 'providers.wenxin.key_command' 'providers.wenxin.default_model' 'providers.wenxin.headers' 'providers.wenxin.proxy' 'providers.wcode.base_url' 'providers.wcode.key_command' 'providers.wcode.default_model' 'providers.wcode.headers' 'providers.wcode.proxy' 'providers.local.base_url' 'providers.local.key_command' 'providers.local.default_model' 'providers.local.headers' 'providers.local.proxy' 'providers.sandbox.base_url' 'providers.sandbox.key_command' 'providers.sandbox.default_model' 'providers.sandbox.headers' 'providers.sandbox.proxy'
 end
 
 function __ernie_values_32
+    string join -- \n 'bash' 'zsh' 'fish' 'powershell'
+end
+
+function __ernie_values_33
     string join -- \n 'chat' 'embed' 'image' 'models' 'token' 'balance' 'history' 'batch' 'config' 'sandbox' 'completion' 'help' 'providers' 'config.yaml' 'ernie'
 end
 
@@ -508,6 +512,7 @@ complete -c ernie -n '__ernie_at batch status' -l cacert -rF -d 'Certificate aut
 complete -c ernie -n '__ernie_at batch status' -s q -l quiet -d 'Only errors on stderr.'
 complete -c ernie -n '__ernie_at batch status' -s v -l verbose -d 'More notes on stderr.'
 complete -c ernie -n '__ernie_at batch status' -l debug -d 'Show the wire, without secrets (ERNIE_DEBUG).'
+complete -c ernie -n '__ernie_at batch status' -a '(__ernie_values_30)'
 complete -c ernie -n '__ernie_at batch fetch' -l wait -d 'Wait until they have ended.'
 complete -c ernie -n '__ernie_at batch fetch' -s o -l output -rF -d 'Write FILE, whole or not at all.'
 complete -c ernie -n '__ernie_at batch fetch' -l force -d 'Write FILE anew, whatever is in it.'
@@ -522,6 +527,7 @@ complete -c ernie -n '__ernie_at batch fetch' -l cacert -rF -d 'Certificate auth
 complete -c ernie -n '__ernie_at batch fetch' -s q -l quiet -d 'Only errors on stderr.'
 complete -c ernie -n '__ernie_at batch fetch' -s v -l verbose -d 'More notes on stderr.'
 complete -c ernie -n '__ernie_at batch fetch' -l debug -d 'Show the wire, without secrets (ERNIE_DEBUG).'
+complete -c ernie -n '__ernie_at batch fetch' -a '(__ernie_values_30)'
 complete -c ernie -n '__ernie_at batch cancel' -l json -d 'One JSON document.'
 complete -c ernie -n '__ernie_at batch cancel' -s p -l provider -x -a '(__ernie_values_4)' -d 'Whom to ask (ERNIE_PROVIDER).'
 complete -c ernie -n '__ernie_at batch cancel' -l timeout -x -d 'No content for so long ends the call (ERNIE_TIMEOUT; 120).'
@@ -533,19 +539,20 @@ complete -c ernie -n '__ernie_at batch cancel' -l cacert -rF -d 'Certificate aut
 complete -c ernie -n '__ernie_at batch cancel' -s q -l quiet -d 'Only errors on stderr.'
 complete -c ernie -n '__ernie_at batch cancel' -s v -l verbose -d 'More notes on stderr.'
 complete -c ernie -n '__ernie_at batch cancel' -l debug -d 'Show the wire, without secrets (ERNIE_DEBUG).'
+complete -c ernie -n '__ernie_at batch cancel' -a '(__ernie_values_30)'
 complete -c ernie -n '__ernie_at config get' -l json -d 'As JSON.'
 complete -c ernie -n '__ernie_at config get' -s q -l quiet -d 'Only errors on stderr.'
 complete -c ernie -n '__ernie_at config get' -s v -l verbose -d 'More notes on stderr.'
 complete -c ernie -n '__ernie_at config get' -l debug -d 'Show the wire, without secrets (ERNIE_DEBUG).'
-complete -c ernie -n '__ernie_at config get' -a '(__ernie_values_30)'
+complete -c ernie -n '__ernie_at config get' -a '(__ernie_values_31)'
 complete -c ernie -n '__ernie_at config set' -s q -l quiet -d 'Only errors on stderr.'
 complete -c ernie -n '__ernie_at config set' -s v -l verbose -d 'More notes on stderr.'
 complete -c ernie -n '__ernie_at config set' -l debug -d 'Show the wire, without secrets (ERNIE_DEBUG).'
-complete -c ernie -n '__ernie_at config set' -a '(__ernie_values_30)'
+complete -c ernie -n '__ernie_at config set' -a '(__ernie_values_31)'
 complete -c ernie -n '__ernie_at config unset' -s q -l quiet -d 'Only errors on stderr.'
 complete -c ernie -n '__ernie_at config unset' -s v -l verbose -d 'More notes on stderr.'
 complete -c ernie -n '__ernie_at config unset' -l debug -d 'Show the wire, without secrets (ERNIE_DEBUG).'
-complete -c ernie -n '__ernie_at config unset' -a '(__ernie_values_30)'
+complete -c ernie -n '__ernie_at config unset' -a '(__ernie_values_31)'
 complete -c ernie -n '__ernie_at config list' -l json -d 'As JSON.'
 complete -c ernie -n '__ernie_at config list' -s q -l quiet -d 'Only errors on stderr.'
 complete -c ernie -n '__ernie_at config list' -s v -l verbose -d 'More notes on stderr.'
@@ -567,5 +574,5 @@ complete -c ernie -n '__ernie_at sandbox serve' -l record -rF -d 'Append each re
 complete -c ernie -n '__ernie_at sandbox serve' -l rpm -x -d 'Refuse more requests a minute than this.'
 complete -c ernie -n '__ernie_at completion' -l install -d 'Put it where the shell looks, and say what was done.'
 complete -c ernie -n '__ernie_at completion' -l force -d 'With --install: write over a file that is not ours.'
-complete -c ernie -n '__ernie_at completion' -a '(__ernie_values_31)'
-complete -c ernie -n '__ernie_at help' -a '(__ernie_values_32)'
+complete -c ernie -n '__ernie_at completion' -a '(__ernie_values_32)'
+complete -c ernie -n '__ernie_at help' -a '(__ernie_values_33)'

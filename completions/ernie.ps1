@@ -139,6 +139,9 @@ $script:ErnieLists = @{
     'history show:0' = @('sessions', 'conversations')
     'history export:0' = @('sessions', 'conversations')
     'history remove:0' = @('sessions', 'conversations')
+    'batch status:0' = @('batches')
+    'batch fetch:0' = @('batches')
+    'batch cancel:0' = @('batches')
 }
 
 Register-ArgumentCompleter -Native -CommandName ernie -ScriptBlock {

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ernie_cli.transport.recording import Recorder
     from ernie_cli.transport.replaying import Replay
 
+BATCHES = 100  # whose ids a shell offers
+
 Groups = TypeVar("Groups", bound=tuple[Group, ...])
 
 
@@ -66,6 +68,13 @@ class Configured(Drawing):
         from ernie_cli.history.book import RECENT
 
         write_names(self.folder("cache"), "conversations", reversed(identities[:RECENT]))
+
+    def remember_batches(self, ids: Iterable[str]) -> None:
+        """And the ids of jobs at batch services, the newest first."""
+        from ernie_cli.completion.names import read_names, write_names
+
+        cache = self.folder("cache")
+        write_names(cache, "batches", list(dict.fromkeys([*ids, *read_names(cache, "batches")]))[:BATCHES])
 
     def enlist(self, conversation: str) -> None:
         """And that of a new one, at next to no cost."""

@@ -64,6 +64,7 @@ def list_(ctx: typer.Context, as_json: AsJson = False, *, reaching: Reaching, te
     app: App = ctx.obj
     service = _service(app, reaching, telling, as_json)[1]
     found = list(islice(service.all(), LISTED + 1))
+    app.remember_batches(each.id for each in found)
     if len(found) > LISTED:
         app.notes.note(say("there are more than these {listed}", listed=LISTED))
     _show(app, found[:LISTED], as_json)

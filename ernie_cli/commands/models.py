@@ -195,9 +195,8 @@ def _unknown(app: App, asked: _Asked, found: Sequence[Found], listing: Listing) 
     word, ids = str(asked.word), [offer.model.id for each in found for offer in each.offers]
     if len(asked.providers) > 1:
         near = nearest(word, ids)
-        app.notes.note(
-            say("no provider lists {word}", word=word) + (say("; did you mean {near}?", near=near) if near else NOTHING)
-        )
+        meant = say("; did you mean {near}?", near=near) if near else say("; -p NAME shows what a provider takes for it")
+        app.notes.note(say("no provider lists {word}", word=word) + meant)
         return []
     provider = asked.providers[0]
     app.notes.note(unlisted(provider, word, ids, app.providers()))
@@ -233,8 +232,10 @@ def _tables(offers: Sequence[Offer], told: Told, room: int, are_many: bool) -> b
     parts = []
     for name in dict.fromkeys(offer.provider.name for offer in offers):
         own = [offer for offer in offers if offer.provider.name == name]
-        heading = told(say("{name}: {title}", name=name, title=own[0].provider.title)) + "\n" if are_many else ""
-        parts.append(heading.encode() + fitted(TITLES, [cells(offer) for offer in own], told, room, KEPT))
+        title = own[0].provider.title
+        heading = told(say("{name}: {title}", name=name, title=title)) if title != name else name
+        above = f"{heading}\n".encode() if are_many else b""
+        parts.append(above + fitted(TITLES, [cells(offer) for offer in own], told, room, KEPT))
     return b"\n".join(parts)
 
 

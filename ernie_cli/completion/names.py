@@ -19,8 +19,8 @@ LARGEST = MOST * (LONGEST + 1) * 4  # bytes of a file
 def write_names(folder: Path, kind: str, names: Iterable[str]) -> None:
     """Make `names` the list `kind` of the cache folder `folder`, for this user alone.
 
-    A kind is models, aliases, sessions, conversations, templates or providers. Each name is kept once, in this order; what
-    is not plain is left out. A list that stays the same is not written, one that cannot be written stays as it is.
+    A kind is models, aliases, sessions, conversations, batches, templates or providers. Each name is kept once, in this
+    order; what is not plain is left out. A list that stays the same is not written, one that cannot be written stays as it is.
     """
     plain = [name for name in dict.fromkeys(names) if is_plain(name)][:MOST]
     text = "".join(f"{name}\n" for name in plain).encode()

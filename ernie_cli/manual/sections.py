@@ -89,7 +89,7 @@ FILES: Mapping[str, str] = {
     "~/.cache/ernie/tokens/": "Access tokens of secrets that stand in the environment.",
     "~/.cache/ernie/answers/": "Answers that --cache keeps.",
     "~/.cache/ernie/complete/": (
-        "Names that TAB offers: models, aliases, sessions, ids of conversations, templates, providers, one a line."
+        "Names that TAB offers: models, aliases, sessions, ids of conversations and of jobs, templates, providers, one a line."
     ),
 }
 _LEDGER = (CONFIGURATION, "~/.local/share/ernie/ledger/")

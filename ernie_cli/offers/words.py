@@ -91,7 +91,7 @@ def about(offer: Offer, address: str, others: Sequence[str], once: bool) -> list
         (say("model"), quoted(model.id)),
         (say("name"), NOTHING if model.name == model.id else quoted(model.name)),
         (say("also called"), quoted(", ".join(model.aliases))),
-        (say("provider"), series(", ", (provider.name, provider.title))),
+        (say("provider"), series(", ", dict.fromkeys((provider.name, provider.title)))),
         (say("served at"), quoted(served)),
         (say("also at"), quoted(", ".join(others))),
         (say("live"), LONG_MARKS.get(offer.mark, NOTHING)),

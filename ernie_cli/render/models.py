@@ -43,16 +43,34 @@ def described(pairs: Sequence[tuple[Said, Said]], told: Told, room: int) -> byte
 
 
 def spread_out(titles: Sequence[Said], rows: Sequence[Sequence[Said]], told: Told, widest: int, room: int) -> bytes:
-    """A table whose column number `widest` is wrapped where the others leave too little room for it."""
+    """A table whose column number `widest` is wrapped where the others leave too little room for it.
+
+    Columns behind it that say nothing are left out. A cell of the column before it that would leave less than NARROWEST
+    stands at the end of a line of its own.
+    """
     heading, *cells = [_fields(row, told) for row in (titles, *rows)]
-    columns = list(zip(heading, *cells, strict=True))
-    left = room - sum(max(map(width, column)) + GAP for number, column in enumerate(columns) if number != widest)
-    lines = [heading]
-    for row in cells:
-        first, *more = _lines(row[widest], left)
-        lines.append([*row[:widest], first, *row[widest + 1 :]])
+    shown = [number for number in range(len(heading)) if number <= widest or any(row[number] for row in cells)]
+    table = [[row[number] for number in shown] for row in (heading, *cells)]
+    needs = [max(map(width, column)) + GAP for column in zip(*table, strict=True)]
+    others = sum(needs) - needs[widest] - needs[widest - 1]
+    most = max(room - others - NARROWEST, width(heading[widest - 1]) + GAP)
+    before = max(need for row in table if (need := width(row[widest - 1]) + GAP) <= most)
+    lines: list[list[str]] = []
+    alone: dict[int, str] = {}
+    for row in table:
+        *ahead, cell = row[:widest]
+        first, *more = _lines(row[widest], room - others - before)
+        if width(cell) + GAP > before:
+            alone[len(lines)] = cell
+            lines.append([*ahead, *[""] * (len(row) - len(ahead))])
+            ahead, cell = [""] * len(ahead), ""
+        lines.append([*ahead, cell, first, *row[widest + 1 :]])
         lines += [[*[""] * widest, part, *[""] * (len(row) - widest - 1)] for part in more]
-    return aligned(lines).encode()
+    text = aligned(lines).splitlines()
+    for number, cell in alone.items():
+        lead = min(sum(needs[: widest - 1]), room - width(cell))
+        text[number] = padded(text[number], max(lead, width(text[number]) + GAP)) + cell
+    return "".join(f"{line}\n" for line in text).encode()
 
 
 def _fields(row: Sequence[Said], told: Told) -> list[str]:

@@ -203,6 +203,15 @@ def test_an_unknown_model_of_nobody_is_a_note(keyless: Program) -> None:
     assert "no provider lists ernie-5.11; did you mean ernie-5.1?" in ran.err
 
 
+@pytest.mark.parametrize("argv", [(), ("--ids",), ("--json",)], ids=" ".join)
+def test_a_model_like_none_of_anybody_is_a_note_that_tells_the_way_on(keyless: Program, argv: tuple[str, ...]) -> None:
+    ran = keyless("models", "nosuch-model", *argv)
+    assert (ran.code, ran.out) == (0, "[]\n" if argv == ("--json",) else "")
+    assert "no provider lists nosuch-model; -p NAME shows what a provider takes for it" in ran.err
+    shown = keyless("models", "nosuch-model", "-p", "qianfan")
+    assert ["parameter", "temperature"] in [row[:2] for row in rows(shown)]
+
+
 def test_the_users_own_price_is_shown(ernie: Program, tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text("prices:\n  wcode/ernie-4.0-8k: {input: 1.5, output: 2, per: 1000000}\n")
     ernie.environ["ERNIE_CONFIG_DIR"] = str(tmp_path)

@@ -56,7 +56,34 @@ def test_marks_stand_beside_the_names(ernie: Program) -> None:
     assert (marks["model"], marks["ernie-9"], marks["ernie-4.0-8k"]) == ("live", "new", "gone")
 
 
-@pytest.mark.parametrize("columns", [40, 80, 200])
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_every_page_fits_eighty_columns_but_for_addresses(ernie: Program, provider: str) -> None:
+    ernie.environ["COLUMNS"] = "80"
+    for id_ in ernie("models", "-p", provider, "--ids").out.splitlines():
+        lines = ernie("models", "-p", provider, id_, terminal=("stdout",)).out.splitlines()
+        assert max(width(line) for line in lines if "https://" not in line) <= 80, id_
+
+
+def test_a_name_too_long_for_its_column_stands_on_a_line_of_its_own() -> None:
+    rows = [said("a", "short", "some words", ""), said("b", "x" * 20, "other words", "")]
+    shown = spread_out(said("n", "sent as", "takes", "default"), rows, str, 2, 34).decode()
+    assert shown.splitlines() == [
+        "n  sent as  takes",
+        "a  short    some words",
+        "b  xxxxxxxxxxxxxxxxxxxx",
+        "            other words",
+    ]
+    narrow = spread_out(said("name", "sent as", "takes", "default"), rows, str, 2, 24).decode().splitlines()
+    assert narrow[2] == "b   xxxxxxxxxxxxxxxxxxxx"
+
+
+def test_a_name_and_a_title_that_are_the_same_are_told_once(ernie: Program) -> None:
+    assert "provider\twcode\n" in ernie("models", "wcode/ernie-4.0-8k").out
+    shown = ernie("models", "--all", terminal=("stdout",)).out.splitlines()
+    assert "wcode" in shown
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 200])
 @pytest.mark.parametrize("id_", ["ernie-4.5-turbo-128k", "Stable-Diffusion-XL", "embedding-v1"])
 def test_a_page_fits_the_terminal(ernie: Program, id_: str, columns: int) -> None:
     ernie.environ["COLUMNS"] = str(columns)

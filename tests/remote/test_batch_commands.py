@@ -146,6 +146,12 @@ def test_a_reply_in_place_of_results_is_the_error_that_it_is(remote: Remote, con
     assert (ran.code, ran.out) == (code, "")
 
 
+def test_jobs_that_are_listed_are_offered_by_tab(remote: Remote) -> None:
+    made = [remote.made(*HELLO) for _ in range(2)]
+    assert remote("batch", "list").code == 0
+    assert (remote.folder / "cache/complete/batches").read_text().splitlines() == made[::-1]
+
+
 def test_a_torn_line_is_noted_and_its_row_listed(remote: Remote) -> None:
     def tear(request: httpx.Request, go_on: Callable[[httpx.Request], httpx.Response]) -> httpx.Response:
         reply = go_on(request)

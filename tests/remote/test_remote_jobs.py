@@ -16,6 +16,11 @@ Send = Callable[[httpx.Request], httpx.Response]
 OWN = ("answer_id", "created", "timing", "cost")  # members that two calls do not share
 
 
+def offered(remote: Remote) -> list[str]:
+    """The ids of jobs that a shell finds for TAB."""
+    return (remote.folder / "cache/complete/batches").read_text().splitlines()
+
+
 class Job:
     """One file of questions and one of answers, which several runs work on."""
 
@@ -79,6 +84,14 @@ def test_the_ids_are_printed_and_the_way_on_is_told(job: Job) -> None:
     assert f"{batch['id']} at qianfan has 3 rows" in ran.err
     assert f"ernie batch fetch -p qianfan --wait {batch['id']}" in ran.err
     assert rows_of(lines(job.remote("batch", "fetch", "--wait", batch["id"]).out)) == ALL
+
+
+def test_jobs_that_were_handed_over_are_offered_by_tab_the_newest_first(job: Job) -> None:
+    job(output=False)
+    job.ask("another")
+    job(output=False)
+    first, second = [batch["id"] for batch in job.batches]
+    assert offered(job.remote) == [second, first]
 
 
 def test_what_comes_back_is_what_a_live_job_writes(job: Job) -> None:

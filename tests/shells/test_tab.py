@@ -46,6 +46,7 @@ def session(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         session.keep("providers", "mine")
         session.keep("sessions", "trip", "novel")
         session.keep("conversations", "0a1b2c3d4e5f")
+        session.keep("batches", "batch_xyz-1", "batch_abc")
         yield session
 
 
@@ -90,6 +91,9 @@ def session(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         ("ernie help config.", "help config.yaml"),
         ("ernie history show 0a1", "history show 0a1b2c3d4e5f"),
         ("ernie history remove trip 0a1", "history remove trip 0a1b2c3d4e5f"),
+        ("ernie batch status batch_x", "batch status batch_xyz-1"),
+        ("ernie batch fetch -p qianfan --wait batch_a", "batch fetch -p qianfan --wait batch_abc"),
+        ("ernie batch cancel batch_abc batch_x", "batch cancel batch_abc batch_xyz-1"),
         ("ernie chat -f pl", "chat -f plain.jsonl"),
         ("ernie chat --batch=pl", "chat --batch=plain.jsonl"),
         ("ernie chat -f 笔", "chat -f 笔记.txt"),

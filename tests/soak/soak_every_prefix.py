@@ -22,6 +22,7 @@ TREE = tree()
 LISTS = {
     "sessions": ("my trip", "会话", "旅行 二", "zebra,+@x"),
     "conversations": ("0a1b2c3d4e5f",),
+    "batches": ("batch_xyz-1", "batch_abc"),
     "templates": ("review", "two  blanks", "翻译/中文", "vendor.prompt"),
     "aliases": ("jazz", "快 一点", "k:v"),
     "models": ("jupiter/7b:latest", "jupiter2:8b@v1", "文心/大模型:最新", "up=no=z"),
@@ -32,6 +33,7 @@ PLACES = {
     "history show": ("sessions", "conversations"),
     "history export zebra,+@x": ("sessions", "conversations"),
     "history remove": ("sessions", "conversations"),
+    "batch fetch": ("batches",),
     "chat -t": ("templates",),
     "chat -m": ("models", "aliases"),
     "image -m": ("models", "aliases"),

@@ -112,6 +112,8 @@ class Handing(NamedTuple):
     def _note(self, part: Submitted) -> Submitted:
         if self.out.record is not None:
             self.out.record.journal.note(**part.note())
+        if part.batch is not None and not part.done:
+            self.app.remember_batches([part.batch])
         return part
 
     def _begun(self, part: Submitted) -> Submitted:
