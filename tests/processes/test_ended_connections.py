@@ -83,8 +83,11 @@ def test_a_request_that_nobody_waits_for_is_not_sent(serve: Serve, identity: Ide
 
     def begin_late(connection: socket) -> None:
         left.wait(60)
-        with identity().wrap_socket(connection, server_side=True) as inside:
-            received.put(inside.recv(1))
+        try:
+            with identity().wrap_socket(connection, server_side=True) as inside:
+                received.put(inside.recv(1))
+        except BrokenPipeError:  # newer TLS still had something to say to the one who left
+            received.put(b"")
 
     server = serve([begin_late])
     call = Call(f"https://{server.address}/v1")
