@@ -81,6 +81,7 @@ class Home:
         """What finds ernie by itself: man, and the completion of which shells."""
         found = {
             "man": "ernie-chat.1" in self("man", "-w", "ernie-chat", check=False),
+            "man in Chinese": "zh_CN" in self("man", "-L", "zh_CN.UTF-8", "-w", "ernie-chat", check=False),
             "bash": "_ernie"
             in self("bash", "-c", ". /usr/share/bash-completion/bash_completion; _completion_loader ernie; complete -p ernie"),
             "fish": self("fish", "-c", 'complete -C "ernie ch"').startswith("chat\t"),
@@ -115,7 +116,7 @@ def home(tmp_path: Path, installers: Path) -> Iterator[Home]:
 def test_pipx(home: Home, wheel: Path) -> None:
     home("pipx", "install", "--python", sys.executable, wheel)
     assert home.answers()
-    assert home.seen() == {"man", "bash", "fish"}  # zsh looks nowhere in a home by itself
+    assert home.seen() == {"man", "bash", "fish"}  # zsh looks nowhere in a home by itself; pages in Chinese are not linked
     home("pipx", "uninstall", "ernie-cli")
     assert home.seen() == set()
 
@@ -133,7 +134,7 @@ def test_pip_for_one_user(home: Home, wheel: Path) -> None:
     base = Path(sys.executable).resolve()
     home(base, "-m", "pip", "install", "-q", "--user", "--break-system-packages", wheel)
     assert home.answers()
-    assert home.seen() == {"man", "bash", "fish"}
+    assert home.seen() == {"man", "man in Chinese", "bash", "fish"}
 
 
 def test_one_file(home: Home, wheel: Path) -> None:
