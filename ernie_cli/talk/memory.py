@@ -25,6 +25,7 @@ class Memory(Turns):
         identity, name, turns = found or (None, talking.session, ())
         super().__init__(app, app.logs(talking.no_log), identity, name, talking.session is not None, turns)
         self.label = self.name or self.id
+        self._is_troubled = False
 
     def asking(self, asking: Asking) -> Asking:
         """Whom the conversation was with, where neither flags nor environment say otherwise."""
@@ -50,6 +51,12 @@ class Memory(Turns):
         """The earlier turns that `choice` is sent with the question."""
         head, asked = self._parts(question)
         return trimmed(self._chains(asked), (*head, *asked), room(choice.known))
+
+    def _trouble(self, text: Said) -> None:
+        """Whoever goes on with a conversation is told that it will not go on, whatever else was told."""
+        notes = self._app.notes
+        (notes.detail if self._is_troubled else notes.note)(text)
+        self._is_troubled = True
 
     def _parts(self, question: tuple[Message, ...]) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
         """The system prompt, if there is one, and what is asked."""

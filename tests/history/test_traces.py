@@ -107,6 +107,33 @@ def test_a_broken_configuration_of_the_folder_costs_one_note_and_no_answer(ernie
     assert (ran.code, ran.out, ran.err.count("\n")) == (0, "Hello\n", 1)
 
 
+@pytest.mark.parametrize("flags", [("-c",), ("--session", "s")], ids=" ".join)
+def test_a_conversation_that_cannot_be_kept_is_told_beside_the_ledger(
+    ernie: Program, tmp_path: Path, flags: tuple[str, ...]
+) -> None:
+    for store in ("ledger", "history"):
+        (tmp_path / "data" / store).mkdir(parents=True)
+    ernie.environ["ERNIE_DATA_DIR"] = str(tmp_path / "data")
+
+    def full(_: object) -> object:
+        for store in ("ledger", "history"):
+            (tmp_path / "data" / store / "pending").write_text("in the way")
+        return answer()
+
+    ran = ernie("chat", "-n", *flags, "hi", replies=[full])  # type: ignore[list-item]
+    assert (ran.code, ran.out) == (0, "Hello\n")
+    assert "this call is not in the ledger: " in ran.err
+    assert f"this turn is not in the history: {tmp_path}/data/history: " in ran.err
+
+
+def test_why_the_history_cannot_be_read_is_told_in_words(ernie: Program, tmp_path: Path) -> None:
+    history_folder(tmp_path).mkdir(parents=True)
+    (history_folder(tmp_path) / "pending").write_text("in the way")
+    ran = ernie("chat", "-n", "--session", "s", "hi")
+    told = f"the history cannot be read: {history_folder(tmp_path)}/history.db: Not a directory\n"
+    assert (ran.code, told in ran.err, "Errno" in ran.err) == (2, True, False)
+
+
 def test_a_damaged_history_is_kept_aside_with_one_note(ernie: Program, tmp_path: Path) -> None:
     history_folder(tmp_path).mkdir(parents=True)
     (history_folder(tmp_path) / "history.db").write_bytes(b"this is no database " * 500)
