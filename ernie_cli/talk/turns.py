@@ -1,7 +1,7 @@
 """Keeps turns: a question, its answer and how that ended go into the history, once the answer is out.
 
-A turn is kept when anything of an answer came, or when the filter spoke. The sandbox and a cassette leave no trace but in a
-session that the user names, so that scripts can be tried with them.
+A turn is kept when anything of an answer came, or when the filter spoke. A cassette leaves no trace, and the sandbox
+none but in a session that has a name, so that scripts can be tried with them.
 """
 
 import os
@@ -23,7 +23,7 @@ BROKEN = ("temporary", "incomplete", "internal", "output")  # kinds of errors of
 class Turns:
     """The turns of one conversation in this run. `before` are earlier ones.
 
-    `name` is that of its session, which the user gave when `is_named`; `is_kept`: they go into the history.
+    `name` is that of its session; `is_named`: the user named it, now or before; `is_kept`: they go into the history.
     """
 
     def __init__(

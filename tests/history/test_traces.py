@@ -84,6 +84,25 @@ def test_a_script_can_try_a_named_session_in_the_sandbox(ernie: Program) -> None
     assert ("turn 2" in ran.out, json.loads(ran.out)["session"]) == (True, "s")
 
 
+def test_continue_goes_on_with_a_named_session_in_the_sandbox_as_its_name_does(ernie: Program, tmp_path: Path) -> None:
+    ernie("chat", "-n", "-p", "sandbox", "--session", "s", "one", in_process=True)
+    ernie("chat", "-n", "-p", "sandbox", "-c", "two", in_process=True)
+    ran = ernie("chat", "-n", "-p", "sandbox", "-c", "three", in_process=True)
+    assert ("turn 3" in ran.out, ran.err, len(rows(tmp_path, "id"))) == (True, "", 3)
+
+
+@pytest.mark.parametrize("asks", [("-p", "sandbox"), ("-m", "sandbox/ernie-4.5-turbo-128k")], ids=" ".join)
+@pytest.mark.parametrize("earlier", [0, 1])
+def test_continue_says_that_the_sandbox_keeps_nothing_without_a_name(
+    ernie: Program, tmp_path: Path, asks: tuple[str, ...], earlier: int
+) -> None:
+    for _ in range(earlier):
+        ernie("chat", "-n", "one", replies=[answer()])
+    ran = ernie("chat", "-n", *asks, "-c", CANARY, in_process=True)
+    assert (ran.code, ran.err) == (0, "ernie: the sandbox keeps no conversation but that of --session NAME\n")
+    assert (traces(tmp_path, CANARY), history_folder(tmp_path).exists()) == ([], bool(earlier))
+
+
 def test_rows_of_a_file_are_not_kept(ernie: Program, tmp_path: Path) -> None:
     ran = ernie("chat", "--batch", "-", stdin=b'{"prompt": "x"}', replies=[answer()])
     assert (ran.code, history_folder(tmp_path).exists()) == (0, False)
