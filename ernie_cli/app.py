@@ -186,6 +186,8 @@ class App(Configured):
         from ernie_cli.ledger.entry import entry, with_usage
 
         found = entry(name, self.now(), choice.provider.name, choice.model or "", command, code, headers)
+        if choice.provider.options.get("sandbox"):  # a call without a reply has no header that tells
+            found = found._replace(sandbox=True)
         if usage is None:
             return found
         cost = self.cost(choice, usage)

@@ -207,11 +207,11 @@ class World:
         (self.notes.detail if self._is_troubled else self.notes.note)(text)
         self._is_troubled = True
 
-    def turns(self) -> "Book[Turn]":
-        """Where the turns of conversations are kept."""
+    def turns(self, trouble: Callable[[Said], None] | None = None) -> "Book[Turn]":
+        """Where the turns of conversations are kept. `trouble` is told what keeps them out, instead of ours."""
         from ernie_cli.history.book import book
 
-        return book(self.folder("data") / "history", _turns, self.notes.note, self.notes.detail, self.trouble)
+        return book(self.folder("data") / "history", _turns, self.notes.note, self.notes.detail, trouble or self.trouble)
 
     def history(self) -> "Reader":
         """The conversations of this machine."""

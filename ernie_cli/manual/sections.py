@@ -181,9 +181,13 @@ ernie history export trip -o trip.md
 ernie history remove --older-than 90d
 """,
     "sandbox": """
+rm -f exports.sh
 ernie sandbox serve --script answers.yaml > exports.sh &
-. ./exports.sh
-ernie chat -n "What is the capital of France?"
+until [ -s exports.sh ]; do kill -0 $! && sleep 0.1 || break; done
+(
+    . ./exports.sh
+    ernie chat -n "What is the capital of France?"
+)
 kill $!
 """,
     "completion": """

@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from ernie_cli.app import App
@@ -90,9 +90,8 @@ def _replaced(app: App) -> Iterator[Callable[[Callable[[str], str]], None]]:
     path = place(app)
     try:
         target = path.resolve()
-        app.folder("cache").mkdir(mode=0o700, parents=True, exist_ok=True)
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with lock(app.folder("cache") / "config.lock", LIMIT):
+        with _alone(app.folder("cache")):
             mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o600
 
             def replace(change: Callable[[str], str]) -> None:
@@ -107,6 +106,20 @@ def _replaced(app: App) -> Iterator[Callable[[Callable[[str], str]], None]]:
         raise OutputError(say("another process holds {path}", path=path), hint=say("try again")) from error
     except OSError as error:
         raise OutputError(say("cannot write {path}: {words}", path=path, words=words(error))) from error
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Where `folder` takes the lock, nobody else writes; where it does not, nobody is waited for. Raises TimeoutError."""
+    with ExitStack() as held:
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            held.enter_context(lock(folder / "config.lock", LIMIT))
+        except TimeoutError:
+            raise
+        except OSError:  # what can be made again keeps no setting from being made
+            pass
+        yield
 
 
 def _fitting(text: str, key: Key, values: Sequence[str], path: Path) -> str:

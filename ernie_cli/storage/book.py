@@ -112,7 +112,11 @@ class Book(Generic[T]):
         except (OSError, Trouble) as error:
             raise UsageError(
                 say(
-                    "{whole} cannot be {what}: {path}: {error}", whole=self._kind.whole, what=what, path=self._path, error=error
+                    "{whole} cannot be {what}: {path}: {error}",
+                    whole=self._kind.whole,
+                    what=what,
+                    path=self._path,
+                    error=_why(error),
                 ),
                 hint=_remedy(error),
             ) from error
@@ -123,7 +127,7 @@ class Book(Generic[T]):
         try:
             self._take_in(None, said)
         except (OSError, Trouble) as error:  # it can be read all the same, or says so itself
-            said.append((self._detail, say("{whole} cannot be written: {error}", whole=self._kind.whole, error=error)))
+            said.append((self._detail, say("{whole} cannot be written: {error}", whole=self._kind.whole, error=_why(error))))
         late, _ = self._pending.kept()  # before the database: what moves meanwhile is then seen twice, not never
         return self._sound(lambda: self._asked(ask, empty, late), said)
 
@@ -166,7 +170,7 @@ class Book(Generic[T]):
                         one=self._kind.one,
                         whole=self._kind.whole,
                         path=self._path,
-                        error=error,
+                        error=_why(error),
                     ),
                 )
             )
@@ -231,6 +235,10 @@ class Book(Generic[T]):
             yield True
         finally:
             os.close(lock)
+
+
+def _why(error: OSError | Trouble) -> Said | Trouble:
+    return reason(error) if isinstance(error, OSError) else error
 
 
 def _remedy(error: Exception) -> Said:

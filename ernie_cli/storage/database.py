@@ -10,6 +10,7 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from ernie_cli.language.said import say
+from ernie_cli.language.system import reason
 from ernie_cli.storage.trouble import Busy, Damaged, Foreign, Trouble
 
 PATIENCE = 1.0  # seconds that one lock is waited for
@@ -128,4 +129,4 @@ def translated() -> Iterator[None]:
             raise Damaged(str(error)) from error
         raise Trouble(str(error)) from error
     except OSError as error:
-        raise Trouble(error.strerror or str(error)) from error
+        raise Trouble(reason(error)) from error

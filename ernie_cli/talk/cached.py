@@ -58,7 +58,8 @@ class Cached:
 
         outcome = self._speaker.asked(messages, heard)
         if outcome.error is None and outcome.answer.finish_reason in WHOLE:
-            self._keep(name, came, outcome.answer.headers)
+            remarks = self._keep(name, came, outcome.answer.headers)
+            return outcome._replace(remarks=(*outcome.remarks, *remarks))
         return outcome
 
     def _again(self, pieces: list[Piece], headers: Mapping[str, str], request: ChatRequest, show: Show) -> Outcome:
@@ -76,15 +77,17 @@ class Cached:
             error = failure
         return Outcome(answer, error, self._choice, 0, 0, tuple(remarks), is_free=True)
 
-    def _keep(self, name: str, came: list[Piece], headers: Mapping[str, str]) -> None:
+    def _keep(self, name: str, came: list[Piece], headers: Mapping[str, str]) -> tuple[Said, ...]:
+        """What is to be told about it: the line of the answer is still open."""
         try:
             text = _packed(came, {each: headers[each] for each in (SANDBOX,) if each in headers})
         except UnicodeDecodeError:
-            return  # a piece that is no text is not for a file of text
+            return ()  # a piece that is no text is not for a file of text
         try:
             self._cache.keep(name, text)
         except OSError as error:
-            self._app.notes.note(say("the answer cannot be kept for the next time: {words}", words=words(error)))
+            return (say("the answer cannot be kept for the next time: {words}", words=words(error)),)
+        return ()
 
 
 def _packed(came: Iterable[Piece], headers: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from ernie_cli.history.conversation import Conversation, room, sendable, trimmed
 from ernie_cli.history.reader import LAST
 from ernie_cli.history.turn import Turn
 from ernie_cli.inputs.reading import well_formed
-from ernie_cli.language.said import Said, say
+from ernie_cli.language.said import Said, say, series
 from ernie_cli.requests import Message
 from ernie_cli.talk.speaker import Told
 from ernie_cli.talk.turns import Turns, parted
@@ -23,8 +23,12 @@ class Memory(Turns):
 
     def __init__(self, app: App, talking: Talking, found: Conversation | None) -> None:
         identity, name, turns = found or (None, talking.session, ())
-        super().__init__(app, app.logs(talking.no_log), identity, name, talking.session is not None, turns)
+        is_named = name is not None or talking.session is not None
+        super().__init__(app, app.logs(talking.no_log), identity, name, is_named, turns)
         self.label = self.name or self.id
+        self._goes_on = talking.go_on
+        self._found = len(turns)
+        self._is_troubled = False
 
     def asking(self, asking: Asking) -> Asking:
         """Whom the conversation was with, where neither flags nor environment say otherwise."""
@@ -44,12 +48,27 @@ class Memory(Turns):
         sent = self.sent(question, choice)
         left = sum(map(len, self._chains(asked))) - len(sent)
         earlier = tuple(message for turn in sent for message in turn.messages)
-        return Told((*head, *self._app.resolved(earlier), *asked), _left_out(left, choice) if left else None)
+        notes = [*([_left_out(left, choice)] if left else []), *self._of_terminal(choice)]
+        return Told((*head, *self._app.resolved(earlier), *asked), series("; ", notes) if notes else None)
 
     def sent(self, question: tuple[Message, ...], choice: Choice) -> list[Turn]:
         """The earlier turns that `choice` is sent with the question."""
         head, asked = self._parts(question)
         return trimmed(self._chains(asked), (*head, *asked), room(choice.known))
+
+    def _of_terminal(self, choice: Choice) -> list[Said]:
+        """What the first question after --continue is to be told."""
+        if not self._goes_on or len(self.all) > self._found:
+            return []
+        if choice.provider.options.get("sandbox") and not self._is_named:
+            return [say("the sandbox keeps no conversation but that of --session NAME")]
+        return [] if self.all else [say("this terminal has no conversation yet: this question begins one")]
+
+    def _trouble(self, text: Said) -> None:
+        """Whoever goes on with a conversation is told that it will not go on, whatever else was told."""
+        notes = self._app.notes
+        (notes.detail if self._is_troubled else notes.note)(text)
+        self._is_troubled = True
 
     def _parts(self, question: tuple[Message, ...]) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
         """The system prompt, if there is one, and what is asked."""
@@ -79,12 +98,7 @@ def remembered(app: App, talking: Talking) -> Memory:
         raise UsageError(
             say("--continue goes on with the conversation of a terminal, and there is none"), hint=say("use --session NAME")
         )
-    found = app.history().last(terminal)
-    if found is None and app.environ.get("ERNIE_PROVIDER") == "sandbox":
-        app.notes.note(say("the sandbox keeps no conversation but that of --session NAME"))
-    elif found is None:
-        app.notes.note(say("this terminal has no conversation yet: this question begins one"))
-    return Memory(app, talking, found)
+    return Memory(app, talking, app.history().last(terminal))
 
 
 def _left_out(left: int, choice: Choice) -> Said:

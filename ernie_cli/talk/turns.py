@@ -1,7 +1,7 @@
 """Keeps turns: a question, its answer and how that ended go into the history, once the answer is out.
 
-A turn is kept when anything of an answer came, or when the filter spoke. The sandbox and a cassette leave no trace but in a
-session that the user names, so that scripts can be tried with them.
+A turn is kept when anything of an answer came, or when the filter spoke. A cassette leaves no trace, and the sandbox
+none but in a session that has a name, so that scripts can be tried with them.
 """
 
 import os
@@ -12,7 +12,7 @@ from ernie_cli.choice import Choice
 from ernie_cli.errors import Interrupted, OutputError
 from ernie_cli.events import SANDBOX, Answer, ToolCall
 from ernie_cli.history.turn import Turn, read, written
-from ernie_cli.language.said import say
+from ernie_cli.language.said import Said, say
 from ernie_cli.requests import Message
 from ernie_cli.talk.speaker import Outcome
 
@@ -23,7 +23,7 @@ BROKEN = ("temporary", "incomplete", "internal", "output")  # kinds of errors of
 class Turns:
     """The turns of one conversation in this run. `before` are earlier ones.
 
-    `name` is that of its session, which the user gave when `is_named`; `is_kept`: they go into the history.
+    `name` is that of its session; `is_named`: the user named it, now or before; `is_kept`: they go into the history.
     """
 
     def __init__(
@@ -62,15 +62,19 @@ class Turns:
         if self._is_kept and (self._is_named or not is_trial):
             try:
                 turn = self._cleaned(turn._replace(messages=self._app.referred(turn.messages)))
-                self._app.turns().record(turn, swiftly=code > 128)
+                self._app.turns(self._trouble).record(turn, swiftly=code > 128)
                 if not self.all:
                     self._app.enlist(self.id)
             except OutputError as error:
                 self._app.notes.note(say("this turn is not in the history: {message}", message=error.message))
             except Interrupted:
-                self._app.turns().record(turn, swiftly=True)
+                self._app.turns(self._trouble).record(turn, swiftly=True)
                 raise
         self.all.append(turn)
+
+    def _trouble(self, text: Said) -> None:
+        """Tell what keeps a turn out of the history: once a run, where the ledger may have told of the same folder."""
+        self._app.trouble(text)
 
     def _turn(self, question: tuple[Message, ...], choice: Choice, outcome: Outcome, code: int) -> Turn:
         system, asked = parted(question)

@@ -102,6 +102,12 @@ def test_calls_of_the_sandbox_are_marked(ernie: Program, tmp_path: Path) -> None
     assert sorted(rows(tmp_path, "provider, sandbox")) == [("aistudio", 1), ("sandbox", 1)]
 
 
+@pytest.mark.parametrize("fault", ["reset", "hang", "close", "garbage", "status=500"])
+def test_a_call_of_the_sandbox_that_gets_no_reply_is_no_real_one(ernie: Program, tmp_path: Path, fault: str) -> None:
+    assert ernie("chat", "-n", "-p", "sandbox", "--retries", "0", f"[sandbox:{fault}] hi", in_process=True).code != 0
+    assert set(rows(tmp_path, "provider, sandbox")) == {("sandbox", 1)}
+
+
 def test_a_header_that_is_no_amount_is_not_remembered(ernie: Program, tmp_path: Path) -> None:
     ernie.environ |= WCODE
     ernie("chat", "-n", "hi", replies=[answered(**{"x-account-balance": "NaN; rm"})])

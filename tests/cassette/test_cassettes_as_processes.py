@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ernie_process import KEY, SECRETS, Ernie, world
+from ernie_process import KEY, PROGRAM, SECRETS, Ernie, world
 from scripted_server import ASKED, HANG, STREAM, Server, text
 from served import served
 
@@ -38,6 +38,16 @@ def ernie(tmp_path: Path) -> Iterator[Ernie]:
     with world(tmp_path) as running:
         del running.environ["AI_STUDIO_API_KEY"], running.environ["ERNIE_AISTUDIO_BASE_URL"]
         yield running
+
+
+def test_a_note_on_what_cannot_be_kept_stands_below_the_answer(ernie: Ernie, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    environ = {**ernie.environ, "ERNIE_CACHE_DIR": str(tmp_path / "file")}
+    argv = [PROGRAM, "chat", "-n", "-p", "sandbox", "--cache", "hi"]
+    ran = subprocess.run(argv, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=True)
+    answer, note = ran.stdout.splitlines()[-2:]
+    assert answer.endswith("No model was called.")
+    assert note.startswith("ernie: the answer cannot be kept for the next time: Not a directory")
 
 
 def holds(folder: Path, secret: str) -> bool:

@@ -235,6 +235,14 @@ def test_a_folder_that_cannot_be_written_is_ten(ernie: Program, configure: Confi
     assert (ran.code, "cannot write /proc/none/config.yaml" in ran.err) == (10, True)
 
 
+def test_a_cache_that_cannot_be_made_keeps_nothing_from_being_set(ernie: Program, configure: Configure, tmp_path: Path) -> None:
+    path = configure("")
+    (tmp_path / "file").write_text("")
+    ernie.environ["ERNIE_CACHE_DIR"] = str(tmp_path / "file/ernie")
+    ran = ernie("config", "set", "chat.seed", "1")
+    assert (ran.code, ran.err, path.read_text()) == (0, "", "chat:\n  seed: 1\n")
+
+
 @pytest.mark.parametrize(
     "text", ["base: &a {seed: 1}\nchat: *a\n", "- a\n", "? chat\n:\n  seed: 1\n? default_model\n: a\n"], ids=str
 )

@@ -84,6 +84,25 @@ def test_a_script_can_try_a_named_session_in_the_sandbox(ernie: Program) -> None
     assert ("turn 2" in ran.out, json.loads(ran.out)["session"]) == (True, "s")
 
 
+def test_continue_goes_on_with_a_named_session_in_the_sandbox_as_its_name_does(ernie: Program, tmp_path: Path) -> None:
+    ernie("chat", "-n", "-p", "sandbox", "--session", "s", "one", in_process=True)
+    ernie("chat", "-n", "-p", "sandbox", "-c", "two", in_process=True)
+    ran = ernie("chat", "-n", "-p", "sandbox", "-c", "three", in_process=True)
+    assert ("turn 3" in ran.out, ran.err, len(rows(tmp_path, "id"))) == (True, "", 3)
+
+
+@pytest.mark.parametrize("asks", [("-p", "sandbox"), ("-m", "sandbox/ernie-4.5-turbo-128k")], ids=" ".join)
+@pytest.mark.parametrize("earlier", [0, 1])
+def test_continue_says_that_the_sandbox_keeps_nothing_without_a_name(
+    ernie: Program, tmp_path: Path, asks: tuple[str, ...], earlier: int
+) -> None:
+    for _ in range(earlier):
+        ernie("chat", "-n", "one", replies=[answer()])
+    ran = ernie("chat", "-n", *asks, "-c", CANARY, in_process=True)
+    assert (ran.code, ran.err) == (0, "ernie: the sandbox keeps no conversation but that of --session NAME\n")
+    assert (traces(tmp_path, CANARY), history_folder(tmp_path).exists()) == ([], bool(earlier))
+
+
 def test_rows_of_a_file_are_not_kept(ernie: Program, tmp_path: Path) -> None:
     ran = ernie("chat", "--batch", "-", stdin=b'{"prompt": "x"}', replies=[answer()])
     assert (ran.code, history_folder(tmp_path).exists()) == (0, False)
@@ -105,6 +124,33 @@ def test_a_broken_configuration_of_the_folder_costs_one_note_and_no_answer(ernie
     ernie.environ["ERNIE_DATA_DIR"] = str(tmp_path / "file")
     ran = ernie("chat", "-n", "hi", replies=[answer()])
     assert (ran.code, ran.out, ran.err.count("\n")) == (0, "Hello\n", 1)
+
+
+@pytest.mark.parametrize("flags", [("-c",), ("--session", "s")], ids=" ".join)
+def test_a_conversation_that_cannot_be_kept_is_told_beside_the_ledger(
+    ernie: Program, tmp_path: Path, flags: tuple[str, ...]
+) -> None:
+    for store in ("ledger", "history"):
+        (tmp_path / "data" / store).mkdir(parents=True)
+    ernie.environ["ERNIE_DATA_DIR"] = str(tmp_path / "data")
+
+    def full(_: object) -> object:
+        for store in ("ledger", "history"):
+            (tmp_path / "data" / store / "pending").write_text("in the way")
+        return answer()
+
+    ran = ernie("chat", "-n", *flags, "hi", replies=[full])  # type: ignore[list-item]
+    assert (ran.code, ran.out) == (0, "Hello\n")
+    assert "this call is not in the ledger: " in ran.err
+    assert f"this turn is not in the history: {tmp_path}/data/history: " in ran.err
+
+
+def test_why_the_history_cannot_be_read_is_told_in_words(ernie: Program, tmp_path: Path) -> None:
+    history_folder(tmp_path).mkdir(parents=True)
+    (history_folder(tmp_path) / "pending").write_text("in the way")
+    ran = ernie("chat", "-n", "--session", "s", "hi")
+    told = f"the history cannot be read: {history_folder(tmp_path)}/history.db: Not a directory\n"
+    assert (ran.code, told in ran.err, "Errno" in ran.err) == (2, True, False)
 
 
 def test_a_damaged_history_is_kept_aside_with_one_note(ernie: Program, tmp_path: Path) -> None:

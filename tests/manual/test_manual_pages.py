@@ -168,3 +168,11 @@ def test_the_tables_of_values_name_options_and_arguments_that_there_are() -> Non
 def test_the_examples_are_of_commands_that_there_are() -> None:
     assert set(sections.EXAMPLES) - {"", *COMMANDS} == set()
     assert set(COMMANDS) - set(sections.EXAMPLES) == set()
+
+
+def test_the_example_of_the_sandbox_waits_for_its_lines_as_the_one_in_the_readme_does() -> None:
+    readme = (ROOT / "README.md").read_text()
+    began = readme.index("rm -f exports.sh\n")
+    recipe = readme[began : readme.index("```", began)].splitlines()
+    shown = sections.EXAMPLES["sandbox"].strip().splitlines()
+    assert shown == [line for line in recipe if "-p wenxin" not in line]
