@@ -264,6 +264,25 @@ def test_flags_of_jobs_mean_nothing_to_one_question(ernie: Program, flags: list[
     assert "goes with --batch FILE" in ran.err
 
 
+def test_a_file_of_plain_lines_is_refused_as_a_whole_and_the_forms_are_named(batch: Any) -> None:
+    ran = batch(name="plain.txt", text="What is tea?\nWhy?\n", replies=[])
+    assert (ran.code, ran.out) == (2, "")
+    assert "plain.txt: no line of it is a JSON object" in ran.err
+    assert 'hint: a row is such as {"prompt": "…"}; --input-format names another form: csv, tsv' in ran.err
+
+
+def test_a_plain_line_among_rows_fails_alone(batch: Any) -> None:
+    ran = batch(text='# questions\n{"prompt": "x"}\n', replies=[echo])
+    assert (ran.code, [line["ok"] for line in lines(ran)]) == (3, [False, True])
+
+
+def test_a_binary_file_is_refused_as_a_whole(ernie: Program, tmp_path: Path) -> None:
+    (tmp_path / "program").write_bytes(b"\x7fELF\x02\x01\0\nmore\n")
+    ran = ernie("chat", "--batch", str(tmp_path / "program"), "-o", str(tmp_path / "out.jsonl"))
+    assert (ran.code, (tmp_path / "out.jsonl").exists()) == (2, False)
+    assert "program holds a NUL byte at offset 6" in ran.err
+
+
 def test_a_file_that_is_not_there_is_named(ernie: Program) -> None:
     ran = ernie("chat", "--batch", "/missing.jsonl")
     assert (ran.code, "cannot read /missing.jsonl" in ran.err) == (2, True)

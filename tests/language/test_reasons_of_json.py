@@ -44,6 +44,7 @@ def test_a_reader_of_chinese_reads_no_english_of_python(program: Program, text: 
     assert re.findall("[a-z]{3,}", told[1]) == []
 
 
-def test_a_row_that_is_no_json_is_told_in_chinese(program: Program) -> None:
-    ran = program("chat", "-p", "sandbox", "--batch", "-", "-o", "out.jsonl", stdin=b'{"prompt": }\n', in_process=True)
+def test_a_row_that_is_no_json_is_told_in_chinese(program: Program, tmp_path: Path) -> None:
+    argv = ("chat", "-p", "sandbox", "--batch", "-", "-o", str(tmp_path / "out.jsonl"))
+    ran = program(*argv, stdin=b'{"prompt": }\n', in_process=True)
     assert "此处应有一个值：第 1 行第 12 列（第 11 个字符）" in ran.err

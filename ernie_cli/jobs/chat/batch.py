@@ -61,6 +61,7 @@ def run(app: App, typed: Typed, template: Chosen | None, structuring: Structurin
         defaults = defaults._replace(form=structuring.form if structuring else None)
         hand_over = app.loaded("jobs.chat.remote").prepared(app, choice, asking, bulk) if bulk.remote else None
         looked = survey(given.all, given.source.name)
+        given.check_lines()
         given.check_columns(needs_one_of=() if template else ASKS)
         job = _ChatJob(app, typed, given, looked, defaults, speed, most)
         job.tell_unused()

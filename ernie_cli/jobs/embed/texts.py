@@ -81,9 +81,10 @@ def check_field(row: Row, field: str | None) -> None:
     name = field or FIELD
     if row.fault is None and name not in row.fields:
         there = ", ".join(list(row.fields)[:8]) or say("none")
-        raise UsageError(
-            say("the first row has no field {name!r}", name=name), hint=say("--field names it; fields are {there}", there=there)
-        )
+        hint = say("--field names it; fields are {there}", there=there)
+        if str(row.fields.get(FIELD, "")).lstrip().startswith("{"):
+            hint = say("the lines look like JSON: --input-format jsonl reads their fields")
+        raise UsageError(say("the first row has no field {name!r}", name=name), hint=hint)
 
 
 def _field(row: Row, name: str) -> str:
