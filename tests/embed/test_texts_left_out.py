@@ -45,8 +45,18 @@ def test_truncate_cuts_at_the_limit(ernie: Program) -> None:
 def test_on_error_fail_ends_with_the_first_such_text_and_keeps_what_came_before(ernie: Program) -> None:
     lines = [f"text {number}" for number in range(20)] + ["", "more"]
     ran = ernie("embed", "--on-error", "fail", stdin="\n".join(lines).encode(), replies=[embedded] * 2)
-    assert (ran.code, texts(ran)) == (6, lines[:20])
+    assert (ran.code, texts(ran)) == (2, lines[:20])
     assert ran.err.startswith("ernie: line 21: the text is empty\nhint: --on-error skip")
+
+
+def test_on_error_fail_refuses_what_can_be_looked_through_before_anything_is_sent(ernie: Program, tmp_path: Path) -> None:
+    lines = tmp_path / "lines.txt"
+    lines.write_text("one\n" * 40 + "\n")
+    for argv in (("-i", str(lines)), ("-i", str(lines), "-o", str(tmp_path / "out.npy")), ("--nearest", "x", "-i", str(lines))):
+        ran = ernie("embed", "--on-error", "fail", *argv)
+        assert (ran.code, ran.out, ran.requests) == (2, "", [])
+        assert ran.err.startswith("ernie: line 41: the text is empty\nhint: --on-error skip")
+    assert "text 2: the text is blank" in ernie("embed", "--on-error", "fail", "one", " ").err
 
 
 def test_a_pack_that_is_refused_is_asked_again_one_by_one(ernie: Program) -> None:

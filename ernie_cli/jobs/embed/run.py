@@ -18,7 +18,7 @@ from ernie_cli.jobs.embed.means import Request, means
 from ernie_cli.jobs.embed.output import Mark
 from ernie_cli.jobs.embed.record import embed_into_file
 from ernie_cli.jobs.embed.search import search
-from ernie_cli.jobs.embed.texts import Text, limits, packs
+from ernie_cli.jobs.embed.texts import Text, check_all, limits, packs
 from ernie_cli.language.said import say
 from ernie_cli.parameters import other_fields
 from ernie_cli.requests import EmbedRequest
@@ -51,6 +51,8 @@ def _run(app: App, source: Input | None, asking: Asking, asked: Embedding, form:
         first = source.texts(shard, 0, asked.field, most) if source else iter(())
         _print_call(app, choice, asking, request, _first_pack(first, asked, most.texts))
         return
+    if source and not source.is_live and asked.on_error == "fail" and not asked.resume:
+        check_all(source.texts(shard, 0, asked.field, most), source.unit)
     asks = means(app, choice, asking, asked, shard, most, request)
     if asked.nearest is not None:
         search(asks, source, asked, shard, form)

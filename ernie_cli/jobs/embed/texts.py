@@ -87,6 +87,26 @@ def check_field(row: Row, field: str | None) -> None:
         raise UsageError(say("the first row has no field {name!r}", name=name), hint=hint)
 
 
+def where(text: Text, unit: str) -> Said:
+    """How messages call it; `unit` is what its input consists of."""
+    return say("text {number}", number=text.line) if unit == "text" else say("line {line}", line=text.line)
+
+
+def check_all(texts: Iterable[Text | None], unit: str) -> None:
+    """Raise UsageError for the first one that cannot be sent."""
+    for text in texts:
+        if text is not None and text.fault is not None:
+            raise unsendable(where(text, unit), text.fault)
+
+
+def unsendable(where: Said, fault: Said) -> UsageError:
+    """What a job ends with that leaves no text out."""
+    return UsageError(
+        say("{where}: {reason}", where=where, reason=fault),
+        hint=say("--on-error skip leaves such texts out, --truncate cuts long ones"),
+    )
+
+
 def _field(row: Row, name: str) -> str:
     found = row.fields.get(name)
     if not isinstance(found, str):
