@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from ernie_cli.app import App
 from ernie_cli.bulk.shard import parse_shard
-from ernie_cli.catalogue import unlisted
 from ernie_cli.choice import Choice
 from ernie_cli.curl import curl_command
 from ernie_cli.discovery import find_model, find_server
@@ -115,7 +114,7 @@ def _choice(app: App, asking: Asking) -> Choice:
         )
     app.notes.detail(say("asking {provider} {model}", provider=provider.name, model=choice.model))
     if choice.known is None and able:
-        app.notes.note(unlisted(provider, choice.model, able, app.providers()))
+        app.note_unlisted(provider, choice.model, able)
     return choice
 
 
