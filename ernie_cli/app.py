@@ -1,12 +1,13 @@
 """Composition root: puts a run together, and imports inside functions, so that a run loads what it uses and nothing else."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ernie_cli.addresses import in_clear
+from ernie_cli.catalogue import unlisted
 from ernie_cli.catalogue.model import Form, Price, Provider
 from ernie_cli.choice import Choice, Settings, choose
 from ernie_cli.configured import Configured
@@ -49,6 +50,10 @@ class App(Configured):
         """Whom to ask and which model: see `choice.choose`. A mistake in the configuration is told before anything else."""
         settings = Settings(self.environ, self.config(), self.providers(), lambda: self.keys().stores.named(), self.notes.note)
         return choose(name, model, variable, command, settings)
+
+    def note_unlisted(self, provider: Provider, model: str, others: Iterable[str]) -> None:
+        """Tell of a model that the catalogue does not know; one of `others` might be meant, or an alias."""
+        self.notes.note(unlisted(provider, model, (*others, *self.config().aliases), self.providers()))
 
     def dialect(self, provider: Provider) -> Speaks:
         """The wire format of `provider` at its address."""

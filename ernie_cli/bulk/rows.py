@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ernie_cli import strict
 from ernie_cli.errors import UsageError
-from ernie_cli.inputs.reading import decoded
+from ernie_cli.inputs.reading import MARKS, decoded
 from ernie_cli.language.said import Said, say
 
 LARGEST = 8 * 2**20  # bytes of a line; no model reads that much at once
@@ -66,7 +66,7 @@ def rows(chunks: Iterable[bytes], shape: Shape) -> Iterator[Row]:
         yield from _records(lines(chunks), shape)
     else:
         read = _object if shape.form == "jsonl" else _text
-        yield from _read_lines(lines(chunks), shape, read)
+        yield from _read_lines(lines(_readable(chunks, shape)), shape, read)
 
 
 def lines(chunks: Iterable[bytes], largest: int = LARGEST) -> Iterator[tuple[int, bytes | None]]:
@@ -83,6 +83,26 @@ def lines(chunks: Iterable[bytes], largest: int = LARGEST) -> Iterator[tuple[int
             rest, is_too_long = b"", True
     if rest or is_too_long:
         yield number + 1, None if is_too_long else rest.removesuffix(b"\r")
+
+
+def _readable(chunks: Iterable[bytes], shape: Shape) -> Iterator[bytes]:
+    """The chunks themselves. Raises UsageError when their beginning is no text: then it is no single line that is wrong."""
+    rest, head = iter(chunks), b""
+    for chunk in rest:
+        head += chunk
+        if b"\n" in chunk or len(head) > LARGEST:
+            break
+    nul = head.find(b"\0")
+    if nul >= 0 and not head.startswith(tuple(MARKS)):
+        raise UsageError(
+            say("{shape} holds a NUL byte at offset {nul}", shape=shape.name, nul=nul),
+            hint=say("it looks like a binary file; for text of another encoding, --encoding NAME"),
+        )
+    first = head.partition(b"\n")[0]
+    if len(first) <= LARGEST:
+        decoded(first, shape.name, shape.encoding)
+    yield head
+    yield from rest
 
 
 def _recoded(chunks: Iterable[bytes], shape: Shape) -> Iterator[bytes]:
@@ -133,7 +153,7 @@ def _read_lines(
 
 
 def _text(row: Row, shape: Shape) -> Row:
-    return row._replace(fields={"text": decoded(row.raw, say("line {line}", line=row.line), shape.encoding)})
+    return row._replace(fields={"text": decoded(row.raw, say("the line"), shape.encoding)})
 
 
 def _object(row: Row, shape: Shape) -> Row | None:

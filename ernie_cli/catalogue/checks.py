@@ -125,7 +125,8 @@ def _unable(asked: _Asked, name: str, needs: str) -> UsageError:
 
 
 def _unfit(asked: _Asked, name: str, value: Any, found: Misfit) -> UsageError:
-    shown = str(value) if len(str(value)) <= 40 else str(value)[:39] + "…"
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    shown = text if len(text) <= 40 else text[:39] + "…"
     near = found.nearest or (nearest(value, asked.known[name].choices) if isinstance(value, str) else None)
     hint = say("--lenient leaves it out") if found.instead is None else say("--lenient sends {instead}", instead=found.instead)
     if near:

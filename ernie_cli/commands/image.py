@@ -5,7 +5,6 @@ import time
 import typer
 
 from ernie_cli.app import App
-from ernie_cli.catalogue import unlisted
 from ernie_cli.catalogue.checks import flag
 from ernie_cli.catalogue.pictures import ateliers, painters
 from ernie_cli.choice import Choice
@@ -125,7 +124,7 @@ def _chosen(app: App, asking: Asking) -> Choice:
         hint = say("on {provider} there are {here}", provider=provider.name, here=", ".join(here)) if here else elsewhere
         raise UsageError(say("{provider} {model} does not draw", provider=provider.name, model=choice.model), hint=hint)
     if choice.known is None and here:
-        app.notes.note(unlisted(provider, choice.model, here, app.providers()))
+        app.note_unlisted(provider, choice.model, here)
     return choice
 
 

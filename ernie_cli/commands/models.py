@@ -7,7 +7,7 @@ import typer
 
 from ernie_cli.accounts.balances import worst
 from ernie_cli.app import App
-from ernie_cli.catalogue import find_model, nearest, unlisted
+from ernie_cli.catalogue import find_model, nearest
 from ernie_cli.catalogue.model import CAPABILITIES, Model, Provider
 from ernie_cli.choice import Choice
 from ernie_cli.completion.names import model_names, read_names, write_names
@@ -199,7 +199,7 @@ def _unknown(app: App, asked: _Asked, found: Sequence[Found], listing: Listing) 
         app.notes.note(say("no provider lists {word}", word=word) + meant)
         return []
     provider = asked.providers[0]
-    app.notes.note(unlisted(provider, word, ids, app.providers()))
+    app.note_unlisted(provider, word, ids)
     is_for_people = not (listing.json or listing.ids or listing.can)
     return [Offer(provider, Model(word, word, capabilities=()))] if is_for_people else []
 

@@ -97,7 +97,7 @@ def get(
     """
     app = _begun(ctx, telling, calling)
     out = app.stdout()
-    chosen = app.choose(provider, None, "", "chat").provider
+    chosen = _whose(app, provider, "get")
     signed = app.signed(chosen, Call(url or app.address(chosen), method), _asking(app, calling))
     secret = _secret(signed)
     if not (signed.headers or signed.params):
@@ -162,7 +162,7 @@ def remove(ctx: typer.Context, provider: Whose, *, telling: Telling) -> None:
 def refresh(ctx: typer.Context, provider: Name = None, *, calling: Calling, telling: Telling) -> None:
     """Log in again, and keep the new access token in place of the old one."""
     app = _begun(ctx, telling, calling)
-    chosen = app.choose(provider, None, "", "chat").provider
+    chosen = _whose(app, provider, "refresh")
     token = app.refreshed(chosen, _asking(app, calling))
     if token is None:
         raise UsageError(say("the key of {chosen} is used as it is, so there is no token to refresh", chosen=chosen.name))
@@ -209,10 +209,14 @@ def _asking(app: App, calling: Calling) -> Asking:
     return Asking(timeout=patience, retries=calling.retries, cacert=calling.cacert)
 
 
+def _whose(app: App, name: str | None, command: str) -> Provider:
+    return app.provider(name, f"token {command}") if name else app.choose(None, None, "", "chat").provider
+
+
 def _to_set(app: App, name: str | None) -> Provider:
     """The provider whose key is set: nobody who has none yet can be expected to have chosen one."""
     try:
-        return app.choose(name, None, "", "chat").provider
+        return _whose(app, name, "set")
     except CredentialsError as error:
         raise UsageError(
             say("for which provider?"),

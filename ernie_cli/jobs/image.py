@@ -61,6 +61,7 @@ def run(
         )
     with given_rows(app, bulk, Shard(), encoding) as given:
         looked = survey(given.all, given.source.name)
+        given.check_lines()
         plan = _plan(app, given.all(), choice, usual, Around(*surroundings(words, [], app.stdin, encoding)))
         place = place._replace(stem="batch" if bulk.batch == "-" else Path(bulk.batch or "").stem, lasting=True)
         if not plan.total:

@@ -12,6 +12,8 @@ from ernie_cli.errors import UsageError
 from ernie_cli.flags import Bulk
 from ernie_cli.language.said import say
 
+BLANK = b"\xef\xbb\xbf \t"
+ROW = '{"prompt": "…"}'
 FORMS = ("jsonl", "csv", "tsv")
 
 
@@ -27,6 +29,18 @@ class Input(NamedTuple):
 
     def __exit__(self, *_: object) -> None:
         self.source.close()
+
+    def check_lines(self) -> None:
+        """Raise UsageError for lines none of which is meant as JSON."""
+        if self.shape.form in DELIMITERS:
+            return
+        first = next(self.all(), None)
+        if first is None or any(not row.raw or row.raw.lstrip(BLANK).startswith(b"{") for row in self.all()):
+            return
+        raise UsageError(
+            say("{source}: no line of it is a JSON object", source=self.source.name),
+            hint=say("a row is such as {example}; --input-format names another form: {forms}", example=ROW, forms="csv, tsv"),
+        )
 
     def check_columns(self, needs_one_of: Sequence[str]) -> None:
         """Raise UsageError for a table without the columns that every row of it needs."""

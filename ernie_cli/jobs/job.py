@@ -22,6 +22,7 @@ from ernie_cli.render.progress import Progress
 LAST_ROWS = 4.5  # seconds for what is in flight when a signal comes
 PATIENCE = 30.0  # seconds for it when the service is in trouble
 MOST_REFUSALS = 20  # rows that a service refused before it took any, after which it is not the rows that are wrong
+MOST_UNKNOWN = 5  # rows whose refusal says that there is no such model
 UNUSABLE = say("they cannot be asked as they stand: mend them in a file of their own")
 FEW = 5  # failed rows that are told one by one
 
@@ -42,6 +43,7 @@ class Result(NamedTuple):
     cost: str | None = None
     currency: str | None = None
     is_late: bool = False  # it failed for the moment, and may be asked once more when all others are through
+    blames_model: bool = False  # its error is that there is no model such as the job's own
 
 
 Work: TypeAlias = Callable[[Row, bool], Result]  # called from many threads with a row, and whether it is the last time
@@ -59,6 +61,7 @@ class Job:
         self._progress = Progress(app.notes, tally, app.clock, app.bar())
         self._is_shared = getattr(sink, "is_terminal", False)
         self._unusable = 0
+        self._unknown = 0  # rows that blame the model
         self._entries = Entries(lambda entries: app.ledger().record_all(entries))
 
     def enter(self, entry: Entry) -> None:
@@ -113,14 +116,17 @@ class Job:
             self._unusable += isinstance(result.error, UsageError)
             if self._tally.failed <= FEW:
                 self._tell(result.row, result.error)
+            self._unknown += result.blames_model
             self._check_refusal(result.error)
         self._entries.write(AT_ONCE)
         self._progress.show()
 
     def _check_refusal(self, error: ErnieError) -> None:
         """End a job none of whose requests was taken: the next one would be refused as well."""
-        is_refused = isinstance(error, RejectedError) and self._tally.failed == self._tally.done
-        if is_refused and self._tally.failed - self._unusable >= MOST_REFUSALS:
+        if not isinstance(error, RejectedError) or self._tally.failed < self._tally.done:
+            return
+        most_unknown = min(MOST_UNKNOWN, self._tally.total or MOST_UNKNOWN)
+        if self._unknown >= most_unknown or self._tally.failed - self._unusable >= MOST_REFUSALS:
             raise Halt(error)
 
     def _tell(self, row: Row, error: ErnieError) -> None:

@@ -1,5 +1,6 @@
 """What a picture is, by its bytes alone: its format and its size, and whether it has come whole."""
 
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Mapping
 from typing import BinaryIO, NamedTuple
 
@@ -63,7 +64,17 @@ def described(head: bytes) -> Said:
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<svg", b"<?xml")):
         return say("an SVG or XML text")
-    return say("a web page") if start.startswith(b"<") else say("it begins with {head!r}", head=head[:8])
+    return say("a web page") if start.startswith(b"<") else _begun(head[:8])
+
+
+def _begun(head: bytes) -> Said:
+    try:
+        text = getincrementaldecoder("utf-8")().decode(head)  # the last character may be cut
+    except UnicodeDecodeError:
+        text = ""
+    if text and text.isprintable():
+        return say("it begins with {head!r}", head=text)
+    return say("it begins with the bytes {head}", head=head.hex(" "))
 
 
 def _png(file: BinaryIO, size: int) -> tuple[int, int]:

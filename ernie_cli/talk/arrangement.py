@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ernie_cli.app import App
-from ernie_cli.catalogue import parameters, unlisted
+from ernie_cli.catalogue import parameters
 from ernie_cli.catalogue.checks import Spelling, checked
 from ernie_cli.catalogue.messages import check_messages
 from ernie_cli.choice import Choice
@@ -141,7 +141,7 @@ class Arrangement(NamedTuple):
             app.notes.note(note)
         app.notes.detail(say("asking {provider} {model}", provider=provider.name, model=model))
         if choice.known is None and provider.defaults:
-            app.notes.note(unlisted(provider, model, (each.id for each in provider.models), app.providers()))
+            app.note_unlisted(provider, model, (each.id for each in provider.models))
         well_formed(model + (asking.endpoint or ""), say("--model or --endpoint"))
         path = asking.endpoint or (choice.known.path if choice.known else None)
         streamed = (shown.stream is True) if shown.raw else shown.stream is not False

@@ -63,10 +63,12 @@ class Loop(NamedTuple):
                 return outcome._replace(error=_final(too_late()))
             told.add(outcome.answer, calls, results)
             speaker = self.later
+        many = say("the model still calls tools after {turns} turns", turns=self.turns)
+        hint = say("--max-turns N allows more")
         return outcome._replace(
             error=IncompleteError(
-                say("the model still calls tools after {turns} turns", turns=self.turns),
-                hint=PRINTED + say("--max-turns N allows more"),
+                say("the model still calls tools after 1 turn") if self.turns == 1 else many,
+                hint=PRINTED + hint if told.has_text else hint,
             )
         )
 
@@ -85,17 +87,17 @@ class _Told:
         self._usage: Usage | None = None
         self._first: int | None = None
         self._remarks: tuple[Said, ...] = ()
-        self._has_text = False  # of the turns before this one
+        self.has_text = False  # whether any turn had words
         self._ran = False
         self._is_new = False  # nothing of this turn's text has come
         self._names = {str(call.get("id")) for message in messages for call in message.tool_calls}
 
     def show(self, raw: bytes, delta: Delta) -> None:
         """A piece; between the words of two turns stands a blank line."""
-        if delta.text and self._is_new and self._has_text:
+        if delta.text and self._is_new and self.has_text:
             self._show(b"", Delta(text="\n\n"))
         if delta.text:
-            self._is_new, self._has_text = False, True
+            self._is_new, self.has_text = False, True
         self._show(raw, delta)
 
     def with_turn(self, outcome: Outcome) -> Outcome:

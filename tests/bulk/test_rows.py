@@ -45,7 +45,7 @@ def test_a_line_that_is_no_json_is_a_fault_of_its_own_row() -> None:
 
 
 def test_bytes_that_are_no_utf_8_are_a_fault_of_their_row_and_say_where() -> None:
-    assert "byte 0xff at offset 6" in fields(b'{"a": \xff}\n', JSONL)[0]
+    assert "byte 0xff at offset 6" in fields(b'{}\n{"a": \xff}\n', JSONL)[1]
 
 
 def test_an_id_that_is_neither_text_nor_number_is_a_fault() -> None:

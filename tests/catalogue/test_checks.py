@@ -186,5 +186,11 @@ def test_a_long_value_is_shown_in_part() -> None:
     assert "x" * 39 + "… does not fit" in error.message
 
 
+def test_a_list_is_shown_as_it_was_given() -> None:
+    error = refused("aistudio", "ernie-3.5-8k", stop=["1", "2", "3", "4", "5"])
+    assert error is not None
+    assert error.message.startswith("--stop 1, 2, 3, 4, 5 does not fit: ")
+
+
 def test_an_option_is_named_with_dashes() -> None:
     assert flag("top_p") == "--top-p"

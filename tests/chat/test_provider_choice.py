@@ -146,6 +146,20 @@ def test_what_stands_before_a_slash_and_is_no_service_is_told(
     assert (ran.code, ran.err) == (0, f"ernie: {told}\n")
 
 
+@pytest.mark.parametrize("argv", [("chat", "hi"), ("embed", "hi")])
+def test_an_alias_that_is_misspelt_is_guessed(ernie: Program, tmp_path: Path, argv: tuple[str, ...]) -> None:
+    (tmp_path / "config.yaml").write_text("aliases: {fast: ernie-3.5-8k}")
+    ernie.environ["ERNIE_CONFIG_DIR"] = str(tmp_path)
+    ran = ernie(*argv, "-p", "sandbox", "-m", "fas")
+    assert "ernie: sandbox fas is not in the catalogue; did you mean fast?\n" in ran.err
+
+
+@pytest.mark.parametrize("command", ["set", "get", "refresh", "check"])
+def test_a_service_that_is_no_flag_is_not_blamed_on_one(ernie: Program, command: str) -> None:
+    ran = ernie("token", command, "nope")
+    assert (ran.code, ran.err.partition(" 'nope'")[0]) == (2, f"ernie: token {command}: there is no provider")
+
+
 def test_a_model_of_the_catalogue_may_have_a_slash(ernie: Program) -> None:
     ernie.environ["WCODE_API_KEY"] = "sk-canary-wcode"
     ran = ernie("chat", "-p", "wcode", "-m", "baidu/ernie-4.5-21b-a3b-thinking", "hi", replies=[said("x")])

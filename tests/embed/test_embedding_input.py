@@ -118,6 +118,7 @@ def test_an_empty_input_gives_nothing(ernie: Program) -> None:
         (["-i", "x", "word"], b"", "words and --input do not go together"),
         (["--input-format", "xml"], b"a", "--input-format 'xml' does not fit"),
         (["--input-format", "jsonl", "--field", "body"], b'{"text": "a"}', "the first row has no field 'body'"),
+        (["--field", "prompt"], b'{"prompt": "a"}', "hint: the lines look like JSON: --input-format jsonl reads their fields"),
         (["--input-format", "csv"], b"title\nx\n", "the first row has no field 'text'"),
         (["--format", "xml", "a"], b"", "--format 'xml' does not fit"),
         (["--on-error", "stop", "a"], b"", "--on-error 'stop' does not fit"),

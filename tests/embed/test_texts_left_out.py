@@ -1,6 +1,7 @@
 """A text that cannot be embedded is told with its line and left out; the rest goes on, unless the user wants it otherwise."""
 
 import json
+from pathlib import Path
 
 import pytest
 from embedding_service import embedded, inputs, refused, refusing, replied
@@ -44,8 +45,18 @@ def test_truncate_cuts_at_the_limit(ernie: Program) -> None:
 def test_on_error_fail_ends_with_the_first_such_text_and_keeps_what_came_before(ernie: Program) -> None:
     lines = [f"text {number}" for number in range(20)] + ["", "more"]
     ran = ernie("embed", "--on-error", "fail", stdin="\n".join(lines).encode(), replies=[embedded] * 2)
-    assert (ran.code, texts(ran)) == (6, lines[:20])
+    assert (ran.code, texts(ran)) == (2, lines[:20])
     assert ran.err.startswith("ernie: line 21: the text is empty\nhint: --on-error skip")
+
+
+def test_on_error_fail_refuses_what_can_be_looked_through_before_anything_is_sent(ernie: Program, tmp_path: Path) -> None:
+    lines = tmp_path / "lines.txt"
+    lines.write_text("one\n" * 40 + "\n")
+    for argv in (("-i", str(lines)), ("-i", str(lines), "-o", str(tmp_path / "out.npy")), ("--nearest", "x", "-i", str(lines))):
+        ran = ernie("embed", "--on-error", "fail", *argv)
+        assert (ran.code, ran.out, ran.requests) == (2, "", [])
+        assert ran.err.startswith("ernie: line 41: the text is empty\nhint: --on-error skip")
+    assert "text 2: the text is blank" in ernie("embed", "--on-error", "fail", "one", " ").err
 
 
 def test_a_pack_that_is_refused_is_asked_again_one_by_one(ernie: Program) -> None:
@@ -138,7 +149,38 @@ def test_a_line_that_is_no_text_is_left_out(ernie: Program) -> None:
 def test_bytes_that_are_no_text_are_left_out(ernie: Program) -> None:
     ran = ernie("embed", stdin=b"a\n\xff\nb\n", replies=[embedded])
     assert (ran.code, texts(ran)) == (3, ["a", "b"])
-    assert "line 2" in ran.err
+    assert "line 2 is left out: the line is not UTF-8" in ran.err
+
+
+@pytest.mark.parametrize("flags", [[], ["-o", "vectors.npy"], ["--input-format", "jsonl"]])
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (b"\x7fELF\x02\0\xff\nmore\n", "standard input holds a NUL byte at offset 5\nhint: it looks like a binary file"),
+        (b"one\ntwo\0\n", "standard input holds a NUL byte at offset 7\n"),
+        (
+            "你好\n再见\n".encode("gb18030"),
+            "standard input is not UTF-8: byte 0xc4 at offset 0\nhint: say what it is, for example",
+        ),
+        (
+            "你好\n".encode("utf-16"),
+            "standard input is not UTF-8: byte 0xff at offset 0\nhint: say what it is, for example --encoding utf-16",
+        ),
+        (b"\xff", "standard input is not UTF-8: byte 0xff at offset 0"),
+    ],
+)
+def test_an_input_that_is_no_text_from_its_beginning_is_refused_whole(
+    ernie: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: list[str], given: bytes, told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = ernie("embed", *flags, stdin=given)
+    assert (ran.code, ran.out, ran.requests) == (2, "", [])
+    assert told in ran.err
+
+
+def test_a_character_that_falls_between_two_reads_is_whole(ernie: Program) -> None:
+    ran = ernie("embed", "--truncate", stdin=b"x" * 65535 + "字".encode() + b"\nb\n", replies=[embedded])
+    assert (ran.code, ran.err, len(texts(ran))) == (0, "", 2)
 
 
 def test_a_table_that_is_broken_further_down_ends_the_run_after_the_rows_before(ernie: Program) -> None:

@@ -264,6 +264,25 @@ def test_flags_of_jobs_mean_nothing_to_one_question(ernie: Program, flags: list[
     assert "goes with --batch FILE" in ran.err
 
 
+def test_a_file_of_plain_lines_is_refused_as_a_whole_and_the_forms_are_named(batch: Any) -> None:
+    ran = batch(name="plain.txt", text="What is tea?\nWhy?\n", replies=[])
+    assert (ran.code, ran.out) == (2, "")
+    assert "plain.txt: no line of it is a JSON object" in ran.err
+    assert 'hint: a row is such as {"prompt": "…"}; --input-format names another form: csv, tsv' in ran.err
+
+
+def test_a_plain_line_among_rows_fails_alone(batch: Any) -> None:
+    ran = batch(text='# questions\n{"prompt": "x"}\n', replies=[echo])
+    assert (ran.code, [line["ok"] for line in lines(ran)]) == (3, [False, True])
+
+
+def test_a_binary_file_is_refused_as_a_whole(ernie: Program, tmp_path: Path) -> None:
+    (tmp_path / "program").write_bytes(b"\x7fELF\x02\x01\0\nmore\n")
+    ran = ernie("chat", "--batch", str(tmp_path / "program"), "-o", str(tmp_path / "out.jsonl"))
+    assert (ran.code, (tmp_path / "out.jsonl").exists()) == (2, False)
+    assert "program holds a NUL byte at offset 6" in ran.err
+
+
 def test_a_file_that_is_not_there_is_named(ernie: Program) -> None:
     ran = ernie("chat", "--batch", "/missing.jsonl")
     assert (ran.code, "cannot read /missing.jsonl" in ran.err) == (2, True)
@@ -345,14 +364,27 @@ def test_rows_that_cannot_be_asked_are_not_said_to_be_asked_again(batch: Any, tm
     assert (ran.code, "mend them in a file of their own" in ran.err, "--resume asks" in ran.err) == (3, True, False)
 
 
-def test_a_model_that_the_service_refuses_ends_the_job_and_is_told(batch: Any, ernie: Program) -> None:
-    unknown = httpx.Response(404, json={"error": {"code": "no_such_model", "message": "no such model"}})
+UNKNOWN = httpx.Response(404, json={"error": {"code": "no_such_model", "message": "no such model"}})
+
+
+def test_a_model_that_the_service_does_not_have_ends_the_job_after_five_rows_and_is_told(batch: Any, ernie: Program) -> None:
     rows = [{"prompt": str(number)} for number in range(50)]
-    ran = batch(*rows, replies=[unknown] * 50, flags=["-j", "1", "-m", "nomodel"])
+    ran = batch(*rows, replies=[UNKNOWN] * 50, flags=["-j", "1", "-m", "nomodel"])
     ernie.replies.clear()
-    assert ran.code == 6
-    assert 20 <= len(lines(ran)) <= 25  # a few are asked ahead
+    assert (ran.code, "hint: check the model's name" in ran.err, "--resume" in ran.err) == (6, True, False)
+    assert 5 <= len(lines(ran)) <= 9  # a few are asked ahead
     assert ran.err.count("aistudio nomodel is not in the catalogue") == 1
+
+
+def test_a_few_rows_that_all_blame_the_model_end_as_one_question_would(batch: Any) -> None:
+    ran = batch({"prompt": "a"}, {"prompt": "b"}, replies=[UNKNOWN] * 2, flags=["-m", "nomodel"])
+    assert (ran.code, len(lines(ran)), "--resume" in ran.err) == (6, 2, False)
+
+
+def test_a_model_that_only_rows_name_fails_those_rows_alone(batch: Any) -> None:
+    rows = [{"prompt": str(number), "model": "nomodel"} for number in range(7)]
+    ran = batch(*rows, {"prompt": "fine"}, replies=[UNKNOWN] * 7 + [echo], flags=["-j", "1"])
+    assert (ran.code, [line["ok"] for line in lines(ran)]) == (3, [False] * 7 + [True])
 
 
 def test_answers_that_were_cut_are_told_once(batch: Any) -> None:

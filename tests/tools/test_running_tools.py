@@ -160,6 +160,17 @@ def test_a_model_that_never_stops_calling_is_stopped(ernie: Program, tools: Tool
     assert found["error"]["message"] == "the model still calls tools after 3 turns"
 
 
+@pytest.mark.parametrize(("content", "hint"), [("Hm.", "what came is printed; --max-turns N"), (None, "--max-turns N")])
+def test_one_turn_that_calls_says_what_is_printed_only_when_something_is(
+    ernie: Program, tools: Tools, content: str | None, hint: str
+) -> None:
+    argv = ("--run-tools", "always", "--max-turns", "1")
+    replies = [called("get_weather", content=content)]
+    ran = ernie("chat", "-m", "deepseek-v3", "--tools", tools(WEATHER), *argv, "hi", replies=replies)
+    assert (ran.code, ran.out.strip()) == (9, content or "")
+    assert f"after 1 turn\nhint: {hint}" in ran.err
+
+
 def test_what_may_be_tried_again_may_not_once_a_tool_has_run(ernie: Program, tools: Tools) -> None:
     import httpx
 

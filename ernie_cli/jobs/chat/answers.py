@@ -9,6 +9,7 @@ from ernie_cli.app import App
 from ernie_cli.bulk.attempts import Attempts, Used
 from ernie_cli.bulk.purse import Purse
 from ernie_cli.bulk.rows import Row
+from ernie_cli.dialects.refusals import is_about_model
 from ernie_cli.endings import verdict
 from ernie_cli.errors import ErnieError, IncompleteError, TemporaryError, UsageError
 from ernie_cli.events import Answer, Delta
@@ -62,7 +63,8 @@ class Answers:
         except LATE as error:
             return Result(row, b"", is_late=True) if not is_last else self._failed(row, error)
         except ErnieError as error:
-            return self._failed(row, error)
+            blames_model = is_about_model(error) and found.choice.model == self._defaults.choice.model
+            return self._failed(row, error)._replace(blames_model=blames_model)
         return self._line(row, found, answered, self._app.cost(found.choice, answered.answer.usage))
 
     def _fitting(self, found: Question, is_last: bool) -> "_Answered":

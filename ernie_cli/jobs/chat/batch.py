@@ -17,7 +17,6 @@ from ernie_cli.bulk.rows import Row
 from ernie_cli.bulk.shard import Shard, parse_shard
 from ernie_cli.bulk.survey import Survey, survey
 from ernie_cli.bulk.tally import Tally
-from ernie_cli.catalogue import unlisted
 from ernie_cli.catalogue.checks import Spelling, checked, flag
 from ernie_cli.choice import Choice
 from ernie_cli.discovery import find_kind, find_model, find_server
@@ -61,6 +60,7 @@ def run(app: App, typed: Typed, template: Chosen | None, structuring: Structurin
         defaults = defaults._replace(form=structuring.form if structuring else None)
         hand_over = app.loaded("jobs.chat.remote").prepared(app, choice, asking, bulk) if bulk.remote else None
         looked = survey(given.all, given.source.name)
+        given.check_lines()
         given.check_columns(needs_one_of=() if template else ASKS)
         job = _ChatJob(app, typed, given, looked, defaults, speed, most)
         job.tell_unused()
@@ -187,7 +187,7 @@ def _defaults(app: App, typed: Typed, choice: Choice, template: Chosen | None, s
         app.notes.note(note)
     if choice.known is None and choice.provider.defaults:
         others = (each.id for each in choice.provider.models)
-        app.notes.note(unlisted(choice.provider, choice.model or "", others, app.providers()))
+        app.note_unlisted(choice.provider, choice.model or "", others)
     before, after = surroundings(typed.words, asked.file or [], app.stdin, asked.encoding)
     return Defaults(
         choice=choice,

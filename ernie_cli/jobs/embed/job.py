@@ -13,10 +13,10 @@ from ernie_cli.bulk.tally import Tally
 from ernie_cli.errors import ErnieError, IncompleteError, Interrupted, OutputError, PartialError, RejectedError, UsageError
 from ernie_cli.jobs.embed.embedder import Embedder, Made, Pack, added
 from ernie_cli.jobs.embed.output import Mark, Rows, used
-from ernie_cli.jobs.embed.texts import Text
+from ernie_cli.jobs.embed.texts import Text, unsendable, where
 from ernie_cli.jobs.entries import AT_ONCE, Entries
 from ernie_cli.jobs.job import LAST_ROWS, PATIENCE
-from ernie_cli.language.said import Said, say
+from ernie_cli.language.said import NOTHING, say
 from ernie_cli.ledger.entry import Entry
 from ernie_cli.render.progress import Progress
 from ernie_cli.render.vectors import Row
@@ -131,7 +131,7 @@ class VectorJob:
             raise RejectedError(
                 say(
                     "{where}: the embedding has {dimensions} numbers where others have {before}",
-                    where=self._where(text),
+                    where=where(text, self._unit),
                     dimensions=vector.dimensions,
                     before=self._mark.dimensions,
                 ),
@@ -142,24 +142,17 @@ class VectorJob:
         self._mark = self._mark._replace(next=text.place + 1, rows=self._mark.rows + 1, dimensions=dimensions)
         self._mark = self._mark._replace(left_out=self._mark.left_out + (vector is None))
 
-    def _where(self, text: Text) -> Said:
-        number = text.line
-        return say("text {number}", number=number) if self._unit == "text" else say("line {line}", line=number)
-
     def _leave_out(self, made: Made) -> None:
         """Tell it, or end the job with it."""
-        where = self._where(made.text)
+        told = where(made.text, self._unit)
         self._refusal = made.error or self._refusal
         if self._fails and made.error is not None:
-            made.error.message = say("{where}: {message}", where=where, message=made.error.message)
+            made.error.message = say("{where}: {message}", where=told, message=made.error.message)
             raise made.error
-        reason = made.error.message if made.error else made.text.fault
         if self._fails:
-            raise RejectedError(
-                say("{where}: {reason}", where=where, reason=reason),
-                hint=say("--on-error skip leaves such texts out, --truncate cuts long ones"),
-            )
-        self._app.notes.note(say("{where} is left out: {reason}", where=where, reason=reason))
+            raise unsendable(told, made.text.fault or NOTHING)
+        reason = made.error.message if made.error else made.text.fault
+        self._app.notes.note(say("{where} is left out: {reason}", where=told, reason=reason))
 
     def _verdict(self) -> ErnieError | None:
         """What a job that came to its end comes to."""

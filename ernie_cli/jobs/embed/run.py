@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from ernie_cli.app import App
 from ernie_cli.bulk.shard import parse_shard
-from ernie_cli.catalogue import unlisted
 from ernie_cli.choice import Choice
 from ernie_cli.curl import curl_command
 from ernie_cli.discovery import find_model, find_server
@@ -18,7 +17,7 @@ from ernie_cli.jobs.embed.means import Request, means
 from ernie_cli.jobs.embed.output import Mark
 from ernie_cli.jobs.embed.record import embed_into_file
 from ernie_cli.jobs.embed.search import search
-from ernie_cli.jobs.embed.texts import Text, limits, packs
+from ernie_cli.jobs.embed.texts import Text, check_all, limits, packs
 from ernie_cli.language.said import say
 from ernie_cli.parameters import other_fields
 from ernie_cli.requests import EmbedRequest
@@ -51,6 +50,8 @@ def _run(app: App, source: Input | None, asking: Asking, asked: Embedding, form:
         first = source.texts(shard, 0, asked.field, most) if source else iter(())
         _print_call(app, choice, asking, request, _first_pack(first, asked, most.texts))
         return
+    if source and not source.is_live and asked.on_error == "fail" and not asked.resume:
+        check_all(source.texts(shard, 0, asked.field, most), source.unit)
     asks = means(app, choice, asking, asked, shard, most, request)
     if asked.nearest is not None:
         search(asks, source, asked, shard, form)
@@ -113,7 +114,7 @@ def _choice(app: App, asking: Asking) -> Choice:
         )
     app.notes.detail(say("asking {provider} {model}", provider=provider.name, model=choice.model))
     if choice.known is None and able:
-        app.notes.note(unlisted(provider, choice.model, able, app.providers()))
+        app.note_unlisted(provider, choice.model, able)
     return choice
 
 

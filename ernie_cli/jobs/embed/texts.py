@@ -81,9 +81,30 @@ def check_field(row: Row, field: str | None) -> None:
     name = field or FIELD
     if row.fault is None and name not in row.fields:
         there = ", ".join(list(row.fields)[:8]) or say("none")
-        raise UsageError(
-            say("the first row has no field {name!r}", name=name), hint=say("--field names it; fields are {there}", there=there)
-        )
+        hint = say("--field names it; fields are {there}", there=there)
+        if str(row.fields.get(FIELD, "")).lstrip().startswith("{"):
+            hint = say("the lines look like JSON: --input-format jsonl reads their fields")
+        raise UsageError(say("the first row has no field {name!r}", name=name), hint=hint)
+
+
+def where(text: Text, unit: str) -> Said:
+    """How messages call it; `unit` is what its input consists of."""
+    return say("text {number}", number=text.line) if unit == "text" else say("line {line}", line=text.line)
+
+
+def check_all(texts: Iterable[Text | None], unit: str) -> None:
+    """Raise UsageError for the first one that cannot be sent."""
+    for text in texts:
+        if text is not None and text.fault is not None:
+            raise unsendable(where(text, unit), text.fault)
+
+
+def unsendable(where: Said, fault: Said) -> UsageError:
+    """What a job ends with that leaves no text out."""
+    return UsageError(
+        say("{where}: {reason}", where=where, reason=fault),
+        hint=say("--on-error skip leaves such texts out, --truncate cuts long ones"),
+    )
 
 
 def _field(row: Row, name: str) -> str:
