@@ -132,6 +132,11 @@ def test_a_help_fits_eighty_columns(program: Program, words: tuple[str, ...]) ->
     assert [line for line in shown.splitlines() if columns(line) > 80] == []
 
 
+def test_what_a_help_adds_to_an_option_has_full_width_punctuation(program: Program) -> None:
+    shown = program("sandbox", "serve", "--help").out
+    assert "[默认：0；x>=0]" in shown
+
+
 def test_the_words_of_a_help_stand_below_each_other(program: Program) -> None:
     shown = program("chat", "--help").out
     rows = [re.match(r"  -.*?  +(?=\S)", line) for line in shown.splitlines()]
