@@ -67,6 +67,13 @@ def test_groff_has_nothing_to_say_about_a_page(page: Path) -> None:
     assert run("groff", "-K", "utf8", "-man", "-ww", "-Tutf8", page).stderr == ""
 
 
+@pytest.mark.parametrize("page", CHINESE_PAGES, ids=named)
+def test_the_title_of_a_chinese_page_is_chinese(page: Path) -> None:
+    for formatter in (("mandoc", "-Tutf8"), ("groff", "-K", "utf8", "-man", "-Tutf8")):
+        title = run(*formatter, page).stdout.lstrip("\n").split("\n", 1)[0]
+        assert re.search(r"\) +[\u4e00-\u9fff]+手册 +ERNIE", re.sub(".\b", "", title))
+
+
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_the_plain_text_of_a_page_has_the_words_that_mandoc_shows(page: Path) -> None:
     shown = run("mandoc", "-Tutf8", "-Owidth=200", page).stdout
