@@ -65,7 +65,9 @@ class Loop(NamedTuple):
             speaker = self.later
         return outcome._replace(
             error=IncompleteError(
-                say("the model still calls tools after {turns} turns", turns=self.turns),
+                say("the model still calls tools after 1 turn")
+                if self.turns == 1
+                else say("the model still calls tools after {turns} turns", turns=self.turns),
                 hint=PRINTED + say("--max-turns N allows more"),
             )
         )

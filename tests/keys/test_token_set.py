@@ -15,7 +15,7 @@ def test_a_person_is_asked_and_the_key_is_tried_and_stored(bare: Program) -> Non
     ran = clean(bare("token", "set", "wcode", replies=[GRANTS]), CODE)
     assert (ran.code, ran.out) == (0, "")
     assert ran.err == "ernie: the key of wcode (…wxyz) is stored in the keyring\n"
-    assert questions == ["api key (sk-…) of wcode: "]
+    assert questions == ["API key (sk-…) of wcode: "]
     assert [(str(sent.url), sent.headers["authorization"]) for sent in ran.requests] == [
         ("https://wcode.net/api/account/billing/grants", f"Bearer {CODE}")
     ]

@@ -168,14 +168,18 @@ class VectorJob:
             return None
         if failed == done and self._refusal is not None:
             return self._refusal
-        return PartialError(
-            say("{failed:,} of {done:,} texts was left out", failed=failed, done=done)
-            if failed == 1
-            else say("{failed:,} of {done:,} texts were left out", failed=failed, done=done)
-        )
+        return PartialError(_left_out(failed, done))
 
     def _end_progress(self) -> None:
         if self._tally.seconds >= LONG:
             self._progress.end()
         else:
             self._app.notes.status("")
+
+
+def _left_out(failed: int, done: int) -> Said:
+    if done == 1:
+        return say("1 text was left out")
+    if failed == 1:
+        return say("1 of {done:,} texts was left out", done=done)
+    return say("{failed:,} of {done:,} texts were left out", failed=failed, done=done)
