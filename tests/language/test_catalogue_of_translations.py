@@ -18,6 +18,8 @@ COMMANDS = re.compile(r"(export|ernie|pip install|key_command|chmod|--?[a-zA-Z][
 HALF_WIDTH = re.compile("[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]")
 TYPED = ("command: [程序, 参数]",)  # YAML, whose punctuation is half-width whoever fills it in
 
+OTHER_WORDS = {"会话": "对话", "批处理任务": "批次", "任务": "作业", "向量": "嵌入向量", "文件夹": "文件或目录"}
+
 
 def gaps(template: str) -> list[tuple[str, str, str]]:
     """The gaps of a template, in any order; a text that is never filled has none."""
@@ -69,3 +71,8 @@ def test_a_translation_is_chinese() -> None:
 def test_chinese_has_full_width_punctuation_beside_it() -> None:
     said = {text: re.sub("|".join(map(re.escape, TYPED)), "", each) for text, each in TRANSLATED.items()}
     assert [each for each in said.values() if HALF_WIDTH.search(each)] == []
+
+
+def test_a_thing_has_one_name() -> None:
+    told = [said for other in OTHER_WORDS.values() for said in TRANSLATED.values() if other in said]
+    assert told == []
