@@ -29,10 +29,21 @@ def test_a_pipe_is_read_and_nobody_is_asked(bare: Program) -> None:
     assert json.loads((folder(bare) / "credentials").read_text()) == {"aistudio": {"api_key": HEX}}
 
 
-def test_more_lines_than_needed_are_told(bare: Program) -> None:
-    ran = bare("token", "set", "wcode", "--in-file", "--no-check", stdin=f"{CODE}\nurl: x\nlogin: y\n".encode())
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [("url: x\n", "1 more line of standard input is"), ("url: x\nlogin: y\n", "2 more lines of standard input are")],
+)
+def test_more_lines_than_needed_are_told(bare: Program, more: str, told: str) -> None:
+    ran = bare("token", "set", "wcode", "--in-file", "--no-check", stdin=f"{CODE}\n{more}".encode())
     assert ran.code == 0
-    assert "2 more lines of standard input are left out" in ran.err
+    assert f"{told} left out" in ran.err
+
+
+def test_a_person_is_asked_in_chinese(bare: Program) -> None:
+    bare.environ["ERNIE_LANG"] = "zh"
+    questions, bare.ask = typing(f"{CODE}\n")
+    bare("token", "set", "wcode", "--no-check")
+    assert questions == ["wcode 的密钥（sk-…）："]
 
 
 @pytest.mark.parametrize("flag", [(), ("--in-file",)], ids=["keyring", "file"])
