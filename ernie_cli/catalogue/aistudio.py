@@ -147,7 +147,7 @@ AISTUDIO = Provider(
                     "api_key",
                     ("AI_STUDIO_API_KEY", "AISTUDIO_ACCESS_TOKEN"),
                     r"(?!bce-v3/|ALTAK|24\.|sk-)\S+",  # none is documented: only what is another service's is refused
-                    title="access token",
+                    title=say("access token"),
                 ),
             ),
         ),

@@ -82,7 +82,7 @@ class Field(NamedTuple):
     """One part of a credential and the environment variables that may hold it; the first that is set wins.
 
     `pattern` is a regular expression that a right one fits whole, "" fits anything; `looks` shows one to people, and
-    `title` is what the service's own console calls it, when that is not `name`.
+    `title` is what the service's own console calls it, when that is not an API key.
     """
 
     name: str

@@ -160,15 +160,15 @@ QIANFAN = Provider(
                     ("QIANFAN_API_KEY", "QIANFAN_BEARER_TOKEN"),
                     r"bce-v3/ALTAK-[^/\s]+/\S+",
                     "bce-v3/ALTAK-…/…",
-                    title="API key",
+                    title=say("API key"),
                 ),
             ),
         ),
         Form(
             "iam_bearer",
             (
-                Field("access_key", ("QIANFAN_ACCESS_KEY",), r"(?!bce-v3/)ALTAK\S+", "ALTAK…", title="IAM access key"),
-                Field("secret_key", ("QIANFAN_SECRET_KEY",), title="IAM secret key"),
+                Field("access_key", ("QIANFAN_ACCESS_KEY",), r"(?!bce-v3/)ALTAK\S+", "ALTAK…", title=say("IAM access key")),
+                Field("secret_key", ("QIANFAN_SECRET_KEY",), title=say("IAM secret key")),
             ),
         ),
     ),

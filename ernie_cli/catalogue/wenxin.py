@@ -46,19 +46,21 @@ WENXIN = Provider(
     base_url="https://aip.baidubce.com",
     base_variable="ERNIE_WENXIN_BASE_URL",
     forms=(
-        Form("access_token", (Field("access_token", ("QIANFAN_ACCESS_TOKEN",), r"24\.\S+", "24.…"),)),
+        Form(
+            "access_token", (Field("access_token", ("QIANFAN_ACCESS_TOKEN",), r"24\.\S+", "24.…", title=say("access token")),)
+        ),
         Form(
             "oauth",
             (
-                Field("client_id", ("QIANFAN_AK",), r"(?!bce-v3/|ALTAK|24\.|sk-)\S+", title="API Key"),
-                Field("client_secret", ("QIANFAN_SK",), title="Secret Key"),
+                Field("client_id", ("QIANFAN_AK",), r"(?!bce-v3/|ALTAK|24\.|sk-)\S+", title=say("API Key")),
+                Field("client_secret", ("QIANFAN_SK",), title=say("Secret Key")),
             ),
         ),
         Form(
             "signature",
             (
-                Field("access_key", ("QIANFAN_ACCESS_KEY",), r"ALTAK\S+", "ALTAK…", title="IAM access key"),
-                Field("secret_key", ("QIANFAN_SECRET_KEY",), title="IAM secret key"),
+                Field("access_key", ("QIANFAN_ACCESS_KEY",), r"ALTAK\S+", "ALTAK…", title=say("IAM access key")),
+                Field("secret_key", ("QIANFAN_SECRET_KEY",), title=say("IAM secret key")),
             ),
         ),
     ),

@@ -60,7 +60,10 @@ def batch() -> None:
 
 @spread
 def list_(ctx: typer.Context, as_json: AsJson = False, *, reaching: Reaching, telling: Telling) -> None:
-    """List the newest 100 jobs, the newest first, whichever program made them."""
+    """List the newest 100 jobs, the newest first.
+
+    They are listed whichever program made them.
+    """
     app: App = ctx.obj
     service = _service(app, reaching, telling, as_json)[1]
     found = list(islice(service.all(), LISTED + 1))
@@ -88,7 +91,9 @@ def cancel(ctx: typer.Context, ids: Ids, as_json: AsJson = False, *, reaching: R
 
 @spread
 def fetch(ctx: typer.Context, ids: Ids, *, fetched: Fetched, reaching: Reaching, telling: Telling) -> None:
-    """Write the results of jobs, a JSON line a row, as chat --batch writes them.
+    """Write the results of jobs, as chat --batch writes them.
+
+    Each row is a line of JSON.
 
     Rows that failed, and rows that the service says nothing of, are lines with "ok": false; then the exit code is 3.
     """

@@ -87,9 +87,10 @@ def show(ctx: typer.Context, which: Which = LAST, json: Json = False, *, telling
 
 @spread
 def search(ctx: typer.Context, words: Words, json: Json = False, limit: Limit = None, *, telling: Telling) -> None:
-    """Search questions and answers: the turns that hold all of the words, the latest first.
+    """Search questions and answers, the latest first.
 
-    A word in quotes may hold blanks. Any part of a word is found, in any script.
+    A turn is found that holds all of the words. A word in quotes may hold blanks. Any part of a word is found, in any
+    script.
     """
     app, out = _begun(ctx, telling, json)
     wanted = [word for word in words if word.strip()]
@@ -107,7 +108,10 @@ def search(ctx: typer.Context, words: Words, json: Json = False, limit: Limit = 
 
 @spread
 def export(ctx: typer.Context, which: Some = None, form: Form = "markdown", output: Target = None, *, telling: Telling) -> None:
-    """Write conversations as Markdown, as one list of JSON, or as JSON lines, one conversation a line."""
+    """Write conversations as Markdown, JSON, or JSON lines.
+
+    JSON is one list of conversations; of JSON lines, each is one.
+    """
     app, _ = _begun(ctx, telling)
     if form not in FORMATS:
         raise UsageError(say("--format {form!r} does not fit: one of {formats}", form=form, formats=", ".join(FORMATS)))

@@ -67,10 +67,10 @@ def set_(
     calling: Calling,
     telling: Telling,
 ) -> None:
-    """Store a key in the system's keyring, once the provider has said that it works.
+    """Store a key in the system's keyring, once it is known to work.
 
-    It is asked for without being shown, or read from standard input: one field a line, or JSON. It is never an argument:
-    anybody on the machine could read it there.
+    The provider is asked whether it does. The key is typed without being shown, or read from standard input: one field a
+    line, or JSON. It is never an argument: anybody on the machine could read it there.
     """
     app = _begun(ctx, telling, calling)
     chosen = _to_set(app, provider)
@@ -91,7 +91,9 @@ def get(
     calling: Calling,
     telling: Telling,
 ) -> None:
-    """Print what a request would use, and nothing else: the key, or a fresh access token.
+    """Print the key, or a fresh access token, and nothing else.
+
+    It is what a request would use.
 
     curl -H @<(ernie token get qianfan --header) keeps it out of curl's argument list.
     """
@@ -118,9 +120,9 @@ def get(
 
 @spread
 def list_(ctx: typer.Context, json: Json = False, *, calling: Calling, telling: Telling) -> None:
-    """Show every provider's key, masked: where it comes from, what it wins over, when its access token ends.
+    """Show every provider's key, masked, and where it comes from.
 
-    No provider is asked.
+    What it wins over is told too, and when its access token ends. No provider is asked.
     """
     app = _begun(ctx, telling, calling, json)
     out = app.stdout()
@@ -132,7 +134,10 @@ def list_(ctx: typer.Context, json: Json = False, *, calling: Calling, telling: 
 
 @spread
 def remove(ctx: typer.Context, provider: Whose, *, telling: Telling) -> None:
-    """Remove a provider's key, and the access tokens derived from it, from the keyring and the file."""
+    """Remove a provider's key from the keyring and the file.
+
+    The access tokens derived from it are removed with it.
+    """
     app = _begun(ctx, telling)
     chosen = app.provider(provider, "token remove")
     stores = app.keys().stores
@@ -160,7 +165,7 @@ def remove(ctx: typer.Context, provider: Whose, *, telling: Telling) -> None:
 
 @spread
 def refresh(ctx: typer.Context, provider: Name = None, *, calling: Calling, telling: Telling) -> None:
-    """Log in again, and keep the new access token in place of the old one."""
+    """Log in again, and replace the kept access token."""
     app = _begun(ctx, telling, calling)
     chosen = _whose(app, provider, "refresh")
     token = app.refreshed(chosen, _asking(app, calling))
@@ -177,7 +182,10 @@ def refresh(ctx: typer.Context, provider: Name = None, *, calling: Calling, tell
 
 @spread
 def check(ctx: typer.Context, provider: Names = None, json: Json = False, *, calling: Calling, telling: Telling) -> None:
-    """Ask each provider whether its key works, by the cheapest call that it has."""
+    """Ask each provider whether its key works.
+
+    It is asked by the cheapest call that it has.
+    """
     app = _begun(ctx, telling, calling, json)
     out = app.stdout()
     stores = app.keys().stores  # a configuration that cannot be read is not the fault of any key

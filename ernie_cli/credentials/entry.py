@@ -12,7 +12,7 @@ from ernie_cli.auth.key import checked
 from ernie_cli.catalogue.model import Field, Form, Provider
 from ernie_cli.credentials.find import shape_hint
 from ernie_cli.errors import CredentialsError, UsageError
-from ernie_cli.language.said import NOTHING, Said, say
+from ernie_cli.language.said import NOTHING, Said, say, series
 from ernie_cli.secret import Secret
 
 
@@ -132,12 +132,12 @@ def _takes(provider: Provider) -> Said:
 
 
 def _title(field: Field) -> str:
-    return field.title or field.name.replace("_", " ")
+    return field.title or say("API key")
 
 
 def _label(field: Field) -> str:
-    return f"{_title(field)} ({field.looks})" if field.looks else _title(field)
+    return say("{title} ({looks})", title=_title(field), looks=field.looks) if field.looks else _title(field)
 
 
 def _or(words: list[str]) -> str:
-    return ", ".join(words[:-1]) + (" or " if len(words) > 1 else "") + words[-1]
+    return say("{words} or {last}", words=series(", ", words[:-1]), last=words[-1]) if len(words) > 1 else words[0]

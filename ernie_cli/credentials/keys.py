@@ -57,7 +57,8 @@ class Keys:
         """The key of `provider`, wherever it is. Raises CredentialsError."""
         found = find(provider, self._world.environ, lambda _: self.stores.places(provider))
         self.hide(found)
-        self._world.notes.detail(say("{provider}: key from {source}", provider=provider.name, source=found.source))
+        source = say("key from {source}", source=found.source) if found.values else say("no key needed")
+        self._world.notes.detail(say("{provider}: {source}", provider=provider.name, source=source))
         return found
 
     def hide(self, credential: Credential) -> None:

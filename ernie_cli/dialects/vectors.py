@@ -157,4 +157,4 @@ def _count(value: Json) -> int | None:
 
 
 def _texts(count: int) -> str:
-    return "1 text" if count == 1 else say("{count} texts", count=count)
+    return say("1 text") if count == 1 else say("{count} texts", count=count)

@@ -18,7 +18,8 @@ def given(app: App, provider: Provider, in_file: bool) -> Credential:
     if app.stdin.has_input:
         entry, left = entered(provider, decoded(app.stdin.read(), say("standard input")))
         if left:
-            app.notes.note(say("{left} more lines of standard input are left out", left=left))
+            several = say("{left} more lines of standard input are left out", left=left)
+            app.notes.note(say("1 more line of standard input is left out") if left == 1 else several)
     else:
         entry = asked(provider, app.ask)
     credential = Credential(entry.form, entry.values, say("what was given"), "file" if in_file else "keyring")

@@ -13,6 +13,7 @@ from ernie_cli.render.wrapping import pieces
 
 DATE = "2026-11-29"
 ROOM = 78  # bytes of a line: mandoc wants no more than 80, and counts Chinese as the escapes that it makes of it
+_VOLUMES = {1: "用户命令手册", 5: "文件格式手册", 7: "杂项手册"}
 _CHINESE = re.compile("[\u2e80-\uffef]")
 _SENTENCES = re.compile(r"\s+|(?<=。)(?=[^\s”）])")
 
@@ -30,12 +31,17 @@ class Roff:
     def head(self, name: str, section: int, about: str) -> str:
         """The first lines of a page. Chinese is not adjusted to the right: it has few blanks that could be made wider.
 
+        Formatters know the title of a volume in English alone: a Chinese page brings its own.
+
         whatis takes `\\:` for a colon: there is none in the line that it reads.
         """
         line = self.words(about).rstrip(".。")
         named = text(f"{name} - {line}").replace("\\:", "")
         title = f'.TH {name.upper()} {section} {DATE} "ernie {__version__}"'
-        ragged = ".ad l\n" if _CHINESE.search(line) else ""
+        ragged = ""
+        if _CHINESE.search(line):
+            title += f' "{_VOLUMES[section]}"'
+            ragged = ".ad l\n"
         return f"{title}\n{ragged}{self._title('NAME')}{named}\n"
 
     def section(self, title: str, body: str) -> str:

@@ -38,7 +38,7 @@ def _records(parameters: Iterable[Any], kind: str, context: Any, translate: Call
         if record is not None:
             names, words = record
             said = each.help or ""
-            more = words.removeprefix(said).replace("default: ", translate("default: "))
+            more = words.removeprefix(said).replace("default: ", translate("default: ")).replace("; ", translate("; "))
             rows.append((names, translate(said) + more.replace("required", translate("required"))))
     return rows
 

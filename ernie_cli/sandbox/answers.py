@@ -116,7 +116,7 @@ def _sentence(question: Question, asked: str, han: bool) -> str:
         sizes = f"({'、'.join(question.sizes)})" if question.sizes else ""
         more = f"附有 {pictures} 张图片{sizes}。" if pictures else ""
         more += f"这是第 {turn} 轮。" if turn > 1 else ""
-        return f"【沙盒】收到的问题是:“{quoted}”。{more}这里没有调用任何模型。"
+        return f"【沙盒】收到的问题是：“{quoted}”。{more}这里没有调用任何模型。"
     sizes = f" ({', '.join(question.sizes)})" if question.sizes else ""
     more = f" {pictures} picture{'s' * (pictures > 1)}{sizes} came with it." if pictures else ""
     more += f" This is turn {turn}." if turn > 1 else ""
@@ -145,7 +145,7 @@ def _lengthened(text: str, least: int, han: bool) -> str:
 def _reasoning(question: Question) -> str:
     asked = without_triggers(question.prompt)[:40]
     if tokens.holds_han(question.prompt):
-        return f"沙盒在想:问题是“{asked}”,照规则作答。"
+        return f"沙盒在想：问题是“{asked}”，照规则作答。"
     return f"The sandbox thinks: “{asked}” is asked; answer by the rules."
 
 

@@ -175,8 +175,8 @@ def test_the_sdk_of_openai_gets_the_answer_and_the_calls_of_a_cassette(ernie: Er
     found: dict[str, Any] = json.loads(done.stdout)
     for service in ("aistudio", "qianfan", "wcode"):
         assert found[service] == {
-            "whole": "【沙盒】收到的问题是:“你好”。这里没有调用任何模型。",
-            "stream": "【沙盒】收到的问题是:“你好”。这里没有调用任何模型。",
+            "whole": "【沙盒】收到的问题是：“你好”。这里没有调用任何模型。",
+            "stream": "【沙盒】收到的问题是：“你好”。这里没有调用任何模型。",
             "calls": [["get_weather", '{"city": "北京"}']],
             "streamed calls": [["get_weather", '{"city": "北京"}']],
         }

@@ -87,6 +87,10 @@ def test_quiet_verbose_and_debug_tell_less_and_more(ernie: Program, argv: list[s
     assert [kind for kind, mark in marks.items() if mark in ran.err] == told
 
 
+def test_a_key_that_is_not_needed_comes_from_nowhere(ernie: Program) -> None:
+    assert "ernie: sandbox: no key needed\n" in ernie("chat", "-v", "-p", "sandbox", "hi", in_process=True).err
+
+
 @pytest.mark.parametrize(("value", "shown"), [("1", True), ("0", False), ("", False)])
 def test_the_environment_can_ask_for_the_wire(ernie: Program, value: str, shown: bool) -> None:
     ernie.environ["ERNIE_DEBUG"] = value

@@ -7,7 +7,7 @@ import pytest
 from client_outcomes import Outcomes, value
 from served import Served
 
-CHINESE = "【沙盒】收到的问题是:“你好”。这里没有调用任何模型。"
+CHINESE = "【沙盒】收到的问题是：“你好”。这里没有调用任何模型。"
 
 
 @pytest.fixture(scope="module")

@@ -86,10 +86,10 @@ def test_input_that_is_not_one_whole_key_is_a_mistake_of_use(provider: str, text
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("sk-\x1b[31mcanary", "the api key of wcode: character 4 is a control character"),
-        ("“sk-canary”", "the api key of wcode: character 1 is not ASCII"),
-        ("<your key>", "the api key of wcode holds a placeholder, not a key"),
-        ('{"api_key": "sk-a\\u0000canary"}', "the api key of wcode: character 5 is a control character"),
+        ("sk-\x1b[31mcanary", "the API key of wcode: character 4 is a control character"),
+        ("“sk-canary”", "the API key of wcode: character 1 is not ASCII"),
+        ("<your key>", "the API key of wcode holds a placeholder, not a key"),
+        ('{"api_key": "sk-a\\u0000canary"}', "the API key of wcode: character 5 is a control character"),
     ],
 )
 def test_what_no_header_may_carry_is_refused_without_showing_it(text: str, message: str) -> None:

@@ -228,4 +228,4 @@ def test_a_resumed_run_does_not_forget_what_was_left_out(ernie: Program, tmp_pat
     flags = ("embed", "-p", "sandbox", "-i", str(tmp_path / "texts.txt"), "-o", str(tmp_path / "out.jsonl"))
     assert ernie(*flags, in_process=True).code == 3
     again = ernie(*flags, "--resume", in_process=True)
-    assert (again.code, "1 texts were left out by an earlier run" in again.err) == (3, True)
+    assert (again.code, "1 text was left out by an earlier run" in again.err) == (3, True)

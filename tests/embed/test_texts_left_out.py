@@ -188,3 +188,8 @@ def test_a_table_that_is_broken_further_down_ends_the_run_after_the_rows_before(
     ran = ernie("embed", "-j", "1", "--input-format", "csv", stdin="\n".join(records).encode(), replies=[embedded] * 2)
     assert (ran.code, texts(ran)) == (2, records[1:33])
     assert "the record that begins in line" in ran.err
+
+
+def test_a_single_text_that_is_left_out_is_told_as_one(ernie: Program) -> None:
+    ran = ernie("embed", stdin=b"\xff\n")
+    assert (ran.code, ran.err.splitlines()[-1]) == (3, "ernie: 1 text was left out")

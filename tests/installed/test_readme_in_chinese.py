@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from ernie_cli.catalogue import PROVIDERS
+from ernie_cli.language.catalogue import translations
+from ernie_cli.language.chosen import CHINESE as LANGUAGE
+from ernie_cli.language.said import Translate
+
 ROOT = Path(__file__).parents[2]
 FENCED = re.compile(r"^```\w*\n.*?^```$", re.MULTILINE | re.DOTALL)
 ENGLISH, CHINESE = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md"))
@@ -40,3 +45,8 @@ def test_links_within_the_page_lead_to_a_heading(page: str) -> None:
 
 def test_both_lead_to_as_many_sections() -> None:
     assert len(re.findall(r"\]\(#", ENGLISH)) == len(re.findall(r"\]\(#", CHINESE))
+
+
+@pytest.mark.parametrize(("page", "translate"), [(ENGLISH, str), (CHINESE, translations(LANGUAGE))], ids=["English", "Chinese"])
+def test_the_legacy_service_has_the_title_that_the_program_gives_it(page: str, translate: Translate) -> None:
+    assert f"| `wenxin` | {PROVIDERS['wenxin'].title.told(translate)} |" in page

@@ -15,7 +15,7 @@ def test_a_person_is_asked_and_the_key_is_tried_and_stored(bare: Program) -> Non
     ran = clean(bare("token", "set", "wcode", replies=[GRANTS]), CODE)
     assert (ran.code, ran.out) == (0, "")
     assert ran.err == "ernie: the key of wcode (…wxyz) is stored in the keyring\n"
-    assert questions == ["api key (sk-…) of wcode: "]
+    assert questions == ["API key (sk-…) of wcode: "]
     assert [(str(sent.url), sent.headers["authorization"]) for sent in ran.requests] == [
         ("https://wcode.net/api/account/billing/grants", f"Bearer {CODE}")
     ]
@@ -29,10 +29,21 @@ def test_a_pipe_is_read_and_nobody_is_asked(bare: Program) -> None:
     assert json.loads((folder(bare) / "credentials").read_text()) == {"aistudio": {"api_key": HEX}}
 
 
-def test_more_lines_than_needed_are_told(bare: Program) -> None:
-    ran = bare("token", "set", "wcode", "--in-file", "--no-check", stdin=f"{CODE}\nurl: x\nlogin: y\n".encode())
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [("url: x\n", "1 more line of standard input is"), ("url: x\nlogin: y\n", "2 more lines of standard input are")],
+)
+def test_more_lines_than_needed_are_told(bare: Program, more: str, told: str) -> None:
+    ran = bare("token", "set", "wcode", "--in-file", "--no-check", stdin=f"{CODE}\n{more}".encode())
     assert ran.code == 0
-    assert "2 more lines of standard input are left out" in ran.err
+    assert f"{told} left out" in ran.err
+
+
+def test_a_person_is_asked_in_chinese(bare: Program) -> None:
+    bare.environ["ERNIE_LANG"] = "zh"
+    questions, bare.ask = typing(f"{CODE}\n")
+    bare("token", "set", "wcode", "--no-check")
+    assert questions == ["wcode 的密钥（sk-…）："]
 
 
 @pytest.mark.parametrize("flag", [(), ("--in-file",)], ids=["keyring", "file"])

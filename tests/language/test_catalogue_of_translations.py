@@ -15,6 +15,10 @@ SOURCE = (FOLDER / "ernie.po").read_text("utf-8")
 TRANSLATED = read_po(SOURCE)
 # What is the same for readers of Chinese: gaps, punctuation, and what is typed as it stands.
 COMMANDS = re.compile(r"(export|ernie|pip install|key_command|chmod|--?[a-zA-Z][-a-z]*)\b[^.]*|[^a-z]*|\[y/N\]", re.DOTALL)
+HALF_WIDTH = re.compile("[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]")
+TYPED = ("command: [程序, 参数]",)  # YAML, whose punctuation is half-width whoever fills it in
+
+OTHER_WORDS = {"会话": "对话", "批处理任务": "批次", "任务": "作业", "向量": "嵌入向量", "文件夹": "文件或目录"}
 
 
 def gaps(template: str) -> list[tuple[str, str, str]]:
@@ -62,3 +66,13 @@ def test_a_translation_has_the_gaps_of_its_template() -> None:
 def test_a_translation_is_chinese() -> None:
     kept = [said for said in TRANSLATED.values() if not re.search("[\u4e00-\u9fff]", said)]
     assert [said for said in kept if not COMMANDS.fullmatch(re.sub(r"\{[^{}]*\}", "", said).strip())] == []
+
+
+def test_chinese_has_full_width_punctuation_beside_it() -> None:
+    said = {text: re.sub("|".join(map(re.escape, TYPED)), "", each) for text, each in TRANSLATED.items()}
+    assert [each for each in said.values() if HALF_WIDTH.search(each)] == []
+
+
+def test_a_thing_has_one_name() -> None:
+    told = [said for other in OTHER_WORDS.values() for said in TRANSLATED.values() if other in said]
+    assert told == []

@@ -25,4 +25,4 @@ def test_an_error_without_a_number_is_told_by_its_words() -> None:
 def test_a_file_that_is_missing_is_told_in_chinese(tmp_path: Path) -> None:
     program = Program(tmp_path)
     program.environ["ERNIE_LANG"] = "zh"
-    assert "：没有那个文件或目录\n" in program("chat", "-p", "sandbox", "-f", "missing.txt", "hi", in_process=True).err
+    assert "：没有那个文件或文件夹\n" in program("chat", "-p", "sandbox", "-f", "missing.txt", "hi", in_process=True).err

@@ -66,7 +66,8 @@ def test_an_error_and_its_hint_are_chinese(program: Program) -> None:
 
 
 def test_what_typer_complains_of_is_chinese(program: Program) -> None:
-    assert "--top-k：'x' 不是有效的整数" in program("chat", "--top-k", "x", "hi").err
+    assert "--top-k：'x' 不是整数" in program("chat", "--top-k", "x", "hi").err
+    assert "--port：'1x' 不是整数" in program("sandbox", "serve", "--port", "1x").err
 
 
 def test_what_a_value_must_be_is_chinese(program: Program) -> None:
@@ -132,6 +133,11 @@ def test_a_help_fits_eighty_columns(program: Program, words: tuple[str, ...]) ->
     assert [line for line in shown.splitlines() if columns(line) > 80] == []
 
 
+def test_what_a_help_adds_to_an_option_has_full_width_punctuation(program: Program) -> None:
+    shown = program("sandbox", "serve", "--help").out
+    assert "[默认：0；x>=0]" in shown
+
+
 def test_the_words_of_a_help_stand_below_each_other(program: Program) -> None:
     shown = program("chat", "--help").out
     rows = [re.match(r"  -.*?  +(?=\S)", line) for line in shown.splitlines()]
@@ -180,7 +186,7 @@ def _timeless(text: str) -> str:
 
 def test_an_error_in_json_is_english(program: Program) -> None:
     ran = program("chat", "-p", "sandbox", "-n", "--json", "--top-k", "x", "hi")
-    assert json.loads(ran.err)["error"]["message"] == "--top-k: 'x' is not a valid int"
+    assert json.loads(ran.err)["error"]["message"] == "--top-k: 'x' is not a whole number"
 
 
 def test_an_answer_costs_no_catalogue(tmp_path: Path) -> None:

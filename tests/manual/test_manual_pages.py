@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,11 +68,26 @@ def test_groff_has_nothing_to_say_about_a_page(page: Path) -> None:
     assert run("groff", "-K", "utf8", "-man", "-ww", "-Tutf8", page).stderr == ""
 
 
+@pytest.mark.parametrize("page", CHINESE_PAGES, ids=named)
+def test_the_title_of_a_chinese_page_is_chinese(page: Path) -> None:
+    for formatter in (("mandoc", "-Tutf8"), ("groff", "-K", "utf8", "-man", "-Tutf8")):
+        title = run(*formatter, page).stdout.lstrip("\n").split("\n", 1)[0]
+        assert re.search(r"\) +[\u4e00-\u9fff]+手册 +ERNIE", re.sub(".\b", "", title))
+
+
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_the_plain_text_of_a_page_has_the_words_that_mandoc_shows(page: Path) -> None:
     shown = run("mandoc", "-Tutf8", "-Owidth=200", page).stdout
     body = re.sub(".\b", "", shown).split("\n", 1)[1].rsplit("\n", 2)[0]  # without its first and its last line
     assert words(plain((ROOT / page).read_text("utf-8"))) == words(body)
+
+
+@pytest.mark.parametrize("group", [each.name for each in TREE if each.commands])
+def test_no_command_is_described_in_half_a_sentence(group: str) -> None:
+    shown = run(sys.executable, "-m", "ernie_cli", group, "--help").stdout
+    commands = shown.partition("Commands:\n")[2].splitlines()
+    assert commands
+    assert [line for line in commands if line.endswith("...")] == []
 
 
 def test_a_line_of_plain_text_fits_the_terminal() -> None:

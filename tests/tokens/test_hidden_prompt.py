@@ -41,7 +41,7 @@ class _Log:
 
 def test_no_character_is_shown_and_the_key_is_stored(ernie: Ernie) -> None:
     with terminal(ernie, "wcode", "--in-file", "--no-check") as child:
-        child.expect_exact("api key (sk-…) of wcode: ")
+        child.expect_exact("API key (sk-…) of wcode: ")
         assert child.waitnoecho(10)
         child.sendline(f"  {CODE} ")
         child.expect(pexpect.EOF)

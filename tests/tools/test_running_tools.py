@@ -151,13 +151,14 @@ def test_a_tool_that_fails_is_no_failure_of_the_run(sandbox: Program, tools: Too
     assert "ernie: get_weather: no such city\n" in ran.err
 
 
-def test_a_model_that_never_stops_calling_is_stopped(ernie: Program, tools: Tools) -> None:
-    replies = [called("get_weather", content="Hm.") for _ in range(3)]
-    argv = ("--run-tools", "always", "--max-turns", "3", "--json")
+@pytest.mark.parametrize(("most", "told"), [(3, "3 turns"), (1, "1 turn")])
+def test_a_model_that_never_stops_calling_is_stopped(ernie: Program, tools: Tools, most: int, told: str) -> None:
+    replies = [called("get_weather", content="Hm.") for _ in range(most)]
+    argv = ("--run-tools", "always", "--max-turns", str(most), "--json")
     ran = ernie("chat", "-m", "deepseek-v3", "--tools", tools(WEATHER), *argv, "hi", replies=replies)
     found = json.loads(ran.out)
     assert (ran.code, found["finish_reason"], found["content"]) == (9, None, "Hm.")
-    assert found["error"]["message"] == "the model still calls tools after 3 turns"
+    assert found["error"]["message"] == f"the model still calls tools after {told}"
 
 
 @pytest.mark.parametrize(("content", "hint"), [("Hm.", "what came is printed; --max-turns N"), (None, "--max-turns N")])

@@ -16,7 +16,7 @@ from ernie_cli.jobs.embed.output import Mark, Rows, used
 from ernie_cli.jobs.embed.texts import Text, unsendable, where
 from ernie_cli.jobs.entries import AT_ONCE, Entries
 from ernie_cli.jobs.job import LAST_ROWS, PATIENCE
-from ernie_cli.language.said import NOTHING, say
+from ernie_cli.language.said import NOTHING, Said, say
 from ernie_cli.ledger.entry import Entry
 from ernie_cli.render.progress import Progress
 from ernie_cli.render.vectors import Row
@@ -161,14 +161,18 @@ class VectorJob:
             return None
         if failed == done and self._refusal is not None:
             return self._refusal
-        return PartialError(
-            say("{failed:,} of {done:,} texts was left out", failed=failed, done=done)
-            if failed == 1
-            else say("{failed:,} of {done:,} texts were left out", failed=failed, done=done)
-        )
+        return PartialError(_left_out(failed, done))
 
     def _end_progress(self) -> None:
         if self._tally.seconds >= LONG:
             self._progress.end()
         else:
             self._app.notes.status("")
+
+
+def _left_out(failed: int, done: int) -> Said:
+    if done == 1:
+        return say("1 text was left out")
+    if failed == 1:
+        return say("1 of {done:,} texts was left out", done=done)
+    return say("{failed:,} of {done:,} texts were left out", failed=failed, done=done)

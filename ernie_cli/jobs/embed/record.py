@@ -50,7 +50,9 @@ def embed_into_file(asks: Means, source: Input, asked: Embedding, form: str, sha
                 asks.embed(texts, rows, begun, source.unit, total - begun.rows)
             if begun.left_out:
                 raise PartialError(
-                    say("{left_out:,} texts were left out by an earlier run", left_out=begun.left_out),
+                    say("1 text was left out by an earlier run")
+                    if begun.left_out == 1
+                    else say("{left_out:,} texts were left out by an earlier run", left_out=begun.left_out),
                     hint=say("their places are taken: mend them in a file of their own, or start anew with --force"),
                 )
         except TemporaryError as error:
