@@ -191,5 +191,5 @@ def test_a_table_that_is_broken_further_down_ends_the_run_after_the_rows_before(
 
 
 def test_a_single_text_that_is_left_out_is_told_as_one(ernie: Program) -> None:
-    ran = ernie("embed", stdin=b"\xff\n")
+    ran = ernie("embed", stdin=b"\n")
     assert (ran.code, ran.err.splitlines()[-1]) == (3, "ernie: 1 text was left out")
