@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ernie_cli.errors import UsageError
-from ernie_cli.inputs.reading import Stdin
+from ernie_cli.inputs.reading import Stdin, readable
 from ernie_cli.language.said import say
 from ernie_cli.language.system import reason
 
@@ -61,19 +61,13 @@ def source(path: str, stdin: Stdin, option: str) -> Source:
             )
         origin = stdin.origin
         return Source(_copied(stdin.chunks(), say("standard input")), say("standard input"), origin)
-    try:
+    with readable(path, option):
         file = Path(path).open("rb", buffering=0)  # noqa: SIM115 - it is read until the job ends
         status = os.fstat(file.fileno())
         origin = status.st_dev, status.st_ino
         return Source(
             file if stat.S_ISREG(status.st_mode) else _copied(iter(lambda: file.read(CHUNK), b""), path), path, origin
         )
-    except OSError as error:
-        raise UsageError(
-            say("{option}: cannot read {path}: {strerror}", option=option, path=path, strerror=reason(error))
-        ) from error
-    except ValueError as error:  # a NUL in the path
-        raise UsageError(say("{option}: {path!r} cannot be a path", option=option, path=path)) from error
 
 
 def _copied(chunks: Iterator[bytes], name: str) -> BinaryIO:

@@ -6,14 +6,14 @@ import typer
 
 from ernie_cli.app import App
 from ernie_cli.flags import Asking, Telling
-from ernie_cli.flags.embed import Calling, Embedding
+from ernie_cli.flags.embed import Embedding, Requesting
 from ernie_cli.options import argument, spread
 
 Texts = Annotated[list[str] | None, argument(metavar="[TEXT]...", help="One text each; - is standard input.")]
 
 
 @spread
-def embed(ctx: typer.Context, texts: Texts = None, *, calling: Calling, embedding: Embedding, telling: Telling) -> None:
+def embed(ctx: typer.Context, texts: Texts = None, *, calling: Requesting, embedding: Embedding, telling: Telling) -> None:
     """Make vectors of texts.
 
     Each word is one text; without words, each line of standard input is one, or what --input holds. Vectors come out in

@@ -21,14 +21,13 @@ ENV_FILE = option(metavar="FILE", help="Read variables from a .env file.", defau
 AUTHORITIES = option(metavar="FILE", help="Certificate authorities to trust (SSL_CERT_FILE).", default=None)
 
 
-class Asking(Group):
-    """Whom to ask, and how; common to the commands that ask a model, of which `ernie chat` has it as it is."""
+class Calling(Group):
+    """Whom to ask, and how; common to the commands that ask a model, each of which has a variable of its own for it."""
 
     provider: str | None = WHOM
     model: str | None = option("--model", "-m", metavar="ID", help="Which model; also provider/id (ERNIE_MODEL).", default=None)
     endpoint: str | None = ENDPOINT
     param: list[str] | None = PARAMS
-    lenient: bool = option("--lenient", help="Adjust or drop what the service would refuse.", default=False)
     timeout: float | None = TIMEOUT
     connect_timeout: float | None = CONNECT_TIMEOUT
     max_time: float | None = MAX_TIME
@@ -36,6 +35,12 @@ class Asking(Group):
     env_file: str | None = ENV_FILE
     cacert: str | None = AUTHORITIES
     dry_run: bool = DRY_RUN
+
+
+class Asking(Calling):
+    """The same where parameters are checked, of which `ernie chat` has it as it is."""
+
+    lenient: bool = option("--lenient", help="Adjust or drop what the service would refuse.", default=False)
 
 
 class Reaching(Group):

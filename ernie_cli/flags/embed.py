@@ -2,44 +2,16 @@
 
 from __future__ import annotations
 
-from ernie_cli.flags import (
-    AUTHORITIES,
-    CONNECT_TIMEOUT,
-    DRY_RUN,
-    ENDPOINT,
-    ENV_FILE,
-    FORCE,
-    ID_FIELD,
-    JOBS,
-    MAX_TIME,
-    NO_DIVIDE,
-    PARAMS,
-    PART,
-    RPM,
-    TIMEOUT,
-    TPM,
-    TRIES,
-    WHOM,
-)
+from ernie_cli.flags import FORCE, ID_FIELD, JOBS, NO_DIVIDE, PART, RPM, TPM, Calling
 from ernie_cli.options import Group, option
 
 
-class Calling(Group):
-    """Whom to ask for vectors, and how: `Asking` without what is about answers."""
+class Requesting(Calling):
+    """Whom to ask for vectors, and how."""
 
-    provider: str | None = WHOM
     model: str | None = option(
         "--model", "-m", metavar="ID", help="Which model; also provider/id (ERNIE_EMBED_MODEL).", default=None
     )
-    endpoint: str | None = ENDPOINT
-    param: list[str] | None = PARAMS
-    timeout: float | None = TIMEOUT
-    connect_timeout: float | None = CONNECT_TIMEOUT
-    max_time: float | None = MAX_TIME
-    retries: int | None = TRIES
-    env_file: str | None = ENV_FILE
-    cacert: str | None = AUTHORITIES
-    dry_run: bool = DRY_RUN
 
 
 class Embedding(Group):

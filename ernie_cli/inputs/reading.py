@@ -3,6 +3,7 @@
 import os
 import select
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -69,9 +70,15 @@ class Stdin:
 
 def read_file(path: str, option: str, most: int = LARGEST) -> bytes:
     """A file that `option` names, of `most` bytes. Raises UsageError with the path and the reason."""
+    with readable(path, option), Path(path).open("rb", buffering=0) as file:
+        return _limited(_chunks(file), path, most)
+
+
+@contextmanager
+def readable(path: str, option: str) -> Iterator[None]:
+    """Where a file that `option` names is read. Raises UsageError with the path and the reason."""
     try:
-        with Path(path).open("rb", buffering=0) as file:
-            return _limited(_chunks(file), path, most)
+        yield
     except OSError as error:
         raise UsageError(
             say("{option}: cannot read {path}: {strerror}", option=option, path=path, strerror=reason(error))
