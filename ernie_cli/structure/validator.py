@@ -17,9 +17,10 @@ from referencing.jsonschema import (  # noqa: TID253 - as above
 )
 
 from ernie_cli.errors import UsageError
-from ernie_cli.language.said import Said, quoted, say
+from ernie_cli.language.said import Said, say
 from ernie_cli.requests import Json
 from ernie_cli.structure.form import Fault
+from ernie_cli.structure.reasons import reason
 
 MOST = 10  # faults that are told
 LONGEST = 300  # characters of one
@@ -123,5 +124,6 @@ def _fault(error: Any) -> Fault:
     message = error.message
     if not isinstance(message, Said) or len(message) > LONGEST:
         words = " ".join(message.split())
-        message = quoted(words if len(words) <= LONGEST else f"{words[: LONGEST // 2]} … {words[-LONGEST // 2 :]}")
+        short = words if len(words) <= LONGEST else f"{words[: LONGEST // 2]} … {words[-LONGEST // 2 :]}"
+        message = reason(str(error.validator), short)
     return Fault(error.json_path, message)

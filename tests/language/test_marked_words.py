@@ -27,6 +27,7 @@ FOR_OTHERS = {
     "interrupts.py",
     "main.py",
     "structure/asking.py",
+    "structure/reasons.py",  # by which the words of jsonschema are known; each is tested to be translated
     "talk/tool_servers.py",
     "tools/arguments.py",
     "tools/bench.py",
